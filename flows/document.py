@@ -1,0 +1,112 @@
+"""YAML 1.2 text as a tree that remembers its lines; every value stays the text that was written.
+
+So `yes`, `1-2` and `3` are words here, never booleans or numbers, and a fault can name its line.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from flows.errors import Fault
+from flows.suggest import did_you_mean
+
+DEPTH_MAX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One piece of text."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Values in order."""
+
+    items: tuple["Value", ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Values by key, in order; `lines` is the line of each key."""
+
+    entries: Mapping[str, "Value"]
+    lines: Mapping[str, int]
+    line: int
+
+
+Value = Scalar | Listing | Table
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults of one file, gathered so that an author sees all of them at once."""
+
+    file: str
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, line: int, rule: str, *, why: str) -> None:
+        """Note a fault at a line, counted from 1."""
+        self.found.append(Fault(self.file, line, rule, why))
+
+    def unknown(self, line: int, rule: str, *, word: str, known: Iterable[str]) -> None:
+        """Note a word that is none of the known ones, with the nearest of them."""
+        self.add(line, rule, why=f"{word!r} is not known here{did_you_mean(word, known)}")
+
+
+def parse(source: str, faults: Faults) -> Table:
+    """Return the file as a table; what is not YAML, or not a table, becomes faults."""
+    try:
+        node = YAML(typ="rt").compose(source)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        faults.add(mark.line + 1 if mark else 1, "yaml", why=str(error.problem))
+    except YAMLError as error:
+        faults.add(1, "yaml", why=str(error).splitlines()[0])
+    else:
+        return _root(node, faults)
+    return Table({}, {}, 1)
+
+
+def _root(node: Node | None, faults: Faults) -> Table:
+    value = _value(node, faults, 0) if node is not None else None
+    if isinstance(value, Table):
+        return value
+    faults.add(1, "shape", why="the file must hold keys and values")
+    return Table({}, {}, 1)
+
+
+def _value(node: Node, faults: Faults, depth: int) -> Value:
+    line = node.start_mark.line + 1
+    if node.anchor or depth > DEPTH_MAX:
+        faults.add(line, "shape", why="anchors and deep nesting are not used here: write it out")
+        return Scalar("", line)
+    if isinstance(node, MappingNode):
+        return _table(node, faults, depth)
+    if isinstance(node, SequenceNode):
+        return Listing(tuple(_value(item, faults, depth + 1) for item in node.value), line)
+    assert isinstance(node, ScalarNode)
+    return Scalar(str(node.value).strip(), line)
+
+
+def _table(node: MappingNode, faults: Faults, depth: int) -> Table:
+    entries: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        key, line = _value(key_node, faults, DEPTH_MAX), key_node.start_mark.line + 1
+        value = _value(value_node, faults, depth + 1)
+        if not isinstance(key, Scalar):
+            faults.add(line, "shape", why="a key is one word or phrase")
+        elif key.text in entries:
+            faults.add(
+                line, "written twice", why=f"{key.text!r} is already on line {lines[key.text]}"
+            )
+        else:
+            entries[key.text], lines[key.text] = value, line
+    return Table(entries, lines, node.start_mark.line + 1)
