@@ -1,0 +1,68 @@
+"""The tables of the whole domain: columns, constraints and relations, and nothing that acts."""
+
+from models.base import metadata
+from models.care import (
+    campaigns,
+    check_ins,
+    claims,
+    enrolments,
+    escalations,
+    notes,
+    outcomes,
+    pages,
+)
+from models.people import clients, consent_entries, contact_points, referrals, teams
+from models.record import (
+    activity,
+    audit_entries,
+    audit_seals,
+    heartbeats,
+    town_clock,
+    watermarks,
+)
+from models.staffing import shifts, sign_in_attempts, staff_members, staff_sessions
+from models.talk import (
+    conversations,
+    messages,
+    progresses,
+    script_versions,
+    status_reports,
+    stored_inbound,
+    timers,
+    turns,
+)
+
+__all__ = [
+    "activity",
+    "audit_entries",
+    "audit_seals",
+    "campaigns",
+    "check_ins",
+    "claims",
+    "clients",
+    "consent_entries",
+    "contact_points",
+    "conversations",
+    "enrolments",
+    "escalations",
+    "heartbeats",
+    "messages",
+    "metadata",
+    "notes",
+    "outcomes",
+    "pages",
+    "progresses",
+    "referrals",
+    "script_versions",
+    "shifts",
+    "sign_in_attempts",
+    "staff_members",
+    "staff_sessions",
+    "status_reports",
+    "stored_inbound",
+    "teams",
+    "timers",
+    "town_clock",
+    "turns",
+    "watermarks",
+]

@@ -1,0 +1,167 @@
+"""What is done for a client: campaigns, check-ins, outcomes, escalations, claims, notes."""
+
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, UniqueConstraint, text
+
+from models.base import identity, metadata, moment, one_of, refers_to
+from models.states import (
+    CAMPAIGN_STATES,
+    CHECK_IN_STATES,
+    ENROLMENT_STATES,
+    ESCALATION_STATES,
+)
+from models.types import Encrypted
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    identity(),
+    refers_to("teams"),
+    Column("name", String(80), nullable=False),
+    Column("state", String(10), nullable=False),
+    # The cadence: [{"script": "check_in", "after_hours": 48}, …], counted from the enrolment.
+    Column("cadence", JSON, nullable=False),
+    moment("created_at"),
+    one_of("state", CAMPAIGN_STATES),
+    UniqueConstraint("team_id", "name"),
+)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    identity(),
+    refers_to("campaigns"),
+    refers_to("clients"),
+    Column("state", String(10), nullable=False),
+    moment("enrolled_at"),
+    one_of("state", ENROLMENT_STATES),
+    UniqueConstraint("campaign_id", "client_id"),
+)
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    identity(),
+    refers_to("enrolments"),
+    refers_to("conversations"),
+    Column("script", String(40), nullable=False),
+    Column("state", String(10), nullable=False),
+    # Why it waits or did not go out, or how it ended.
+    Column("reason", String(40)),
+    # `due_at` moves on while it waits; `planned_at` stays.
+    moment("planned_at"),
+    moment("due_at"),
+    moment("started_at", optional=True),
+    one_of("state", CHECK_IN_STATES),
+    UniqueConstraint("enrolment_id", "script", "planned_at"),
+    Index(
+        "ix_check_ins_due",
+        "due_at",
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    ),
+    Index("ix_check_ins_conversation_id", "conversation_id"),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    identity(),
+    refers_to("conversations"),
+    refers_to("progresses", optional=True),
+    refers_to("turns"),
+    Column("instrument", String(40), nullable=False),
+    Column("value", Encrypted("outcomes.value"), nullable=False),
+    Column("script", String(40)),
+    Column("script_version", String(12)),
+    Column("step", String(60)),
+    Column("language", String(10), nullable=False),
+    refers_to("staff_members", optional=True),
+    moment("at"),
+    Index("ix_outcomes_conversation_id", "conversation_id"),
+)
+
+escalations = Table(
+    "escalations",
+    metadata,
+    identity(),
+    refers_to("conversations"),
+    refers_to("turns", optional=True),
+    # 0 most urgent, 3 least; the claim deadline follows from it.
+    Column("level", Integer, nullable=False),
+    Column("reason", String(80), nullable=False),
+    Column("rule", String(80)),
+    Column("state", String(8), nullable=False),
+    moment("opened_at"),
+    moment("claim_by_at"),
+    moment("next_page_at", optional=True),
+    Column("pages", Integer, nullable=False, server_default="0"),
+    moment("acknowledged_at", optional=True),
+    refers_to("staff_members", optional=True, name="acknowledged_by"),
+    moment("closed_at", optional=True),
+    refers_to("staff_members", optional=True, name="closed_by"),
+    Column("outcome", String(40)),
+    one_of("state", ESCALATION_STATES),
+    Index(
+        "uq_escalations_open",
+        "conversation_id",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+    Index(
+        "ix_escalations_next_page_at",
+        "next_page_at",
+        sqlite_where=text("state = 'open' AND next_page_at IS NOT NULL"),
+        postgresql_where=text("state = 'open' AND next_page_at IS NOT NULL"),
+    ),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    identity(),
+    refers_to("escalations"),
+    # Nobody on duty: the page goes to the whole team's screens.
+    refers_to("staff_members", optional=True),
+    Column("rung", Integer, nullable=False),
+    moment("at"),
+    Index("ix_pages_escalation_id", "escalation_id"),
+)
+
+# A lease on a conversation. Open until released; past `expires_at` anyone may take it over.
+claims = Table(
+    "claims",
+    metadata,
+    identity(),
+    refers_to("conversations"),
+    refers_to("staff_members"),
+    Column("token", String(43), nullable=False, unique=True),
+    moment("claimed_at"),
+    moment("expires_at"),
+    moment("released_at", optional=True),
+    Column("release", String(12)),
+    Index(
+        "uq_claims_open",
+        "conversation_id",
+        unique=True,
+        sqlite_where=text("released_at IS NULL"),
+        postgresql_where=text("released_at IS NULL"),
+    ),
+    Index(
+        "ix_claims_expires_at",
+        "expires_at",
+        sqlite_where=text("released_at IS NULL"),
+        postgresql_where=text("released_at IS NULL"),
+    ),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    identity(),
+    refers_to("conversations"),
+    refers_to("staff_members"),
+    Column("body", Encrypted("notes.body"), nullable=False),
+    moment("at"),
+    Index("ix_notes_conversation_id", "conversation_id"),
+)

@@ -1,0 +1,37 @@
+"""The words that state columns may hold, and how far along each message status is."""
+
+ROLES = ("specialist", "supervisor", "administrator", "auditor")
+CHANNELS = ("sms", "whatsapp", "webchat")
+CONTACT_STATES = ("active", "unreachable", "suspect")
+CONVERSATION_STATES = ("bot", "waiting", "held")
+TURN_KINDS = ("inbound", "timer", "check_in", "staff", "provider")
+# How an inbound ended (P2); the other kinds of turn end as what they did.
+TURN_ENDINGS = ("script", "person", "consent", "staff", "nothing")
+DIRECTIONS = ("in", "out")
+AUTHORS = ("client", "bot", "staff")
+PROGRESS_STATES = ("active", "ended")
+CHECK_IN_STATES = ("due", "started", "finished", "skipped")
+CAMPAIGN_STATES = ("draft", "running", "paused", "finished")
+ENROLMENT_STATES = ("enrolled", "stopped", "finished")
+ESCALATION_STATES = ("open", "closed")
+CONSENT_STATES = ("granted", "revoked")
+INBOUND_STATES = ("waiting", "done", "given_up")
+
+# A message's status only moves forward by rank. Rank 0 is still ours to decide; from 1 on the
+# provider has it (order after rules of Twilio's status callbacks; `read` comes from WhatsApp).
+STATUS_RANKS = {
+    "queued": 0,
+    "held": 0,
+    "sending": 0,
+    "doubtful": 0,
+    "accepted": 1,
+    "sent": 2,
+    "delivered": 3,
+    "undelivered": 3,
+    "failed": 3,
+    "refused": 3,
+    "cancelled": 3,
+    "received": 3,
+    "read": 4,
+}
+FINAL_RANK = 3
