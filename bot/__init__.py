@@ -1,0 +1,1 @@
+"""Everything that acts: doors, care, sending, privacy, and the entrances that join them."""

@@ -1,0 +1,1 @@
+"""What we do for a client, one transaction each."""

@@ -1,0 +1,81 @@
+"""Claims: a lease on a conversation, judged here and nowhere else. One open claim at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.errors import LeaseLost
+from bot.house import House
+from models import claims
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A lease that its holder shows, by token, with everything they do."""
+
+    conversation_id: UUID
+    staff_id: UUID
+    token: str
+    expires_at: datetime
+
+
+class AlreadyClaimed(Exception):
+    """Somebody else holds this conversation."""
+
+    def __init__(self, staff_id: UUID, since: datetime) -> None:
+        """Say who, and since when."""
+        super().__init__("already claimed")
+        self.staff_id, self.since = staff_id, since
+
+
+_OPEN = select(claims).where(
+    claims.c.conversation_id == bindparam("of_conversation"), claims.c.released_at.is_(None)
+)
+
+
+def take(
+    tx: Connection, house: House, conversation_id: UUID, *, staff_id: UUID, now: datetime
+) -> Claim:
+    """Claim a locked conversation; one's own claim is given again. Raises AlreadyClaimed."""
+    found = tx.execute(_OPEN, {"of_conversation": conversation_id}).first()
+    if found is not None and found.expires_at > now:
+        if found.staff_id != staff_id:
+            raise AlreadyClaimed(found.staff_id, found.claimed_at)
+        return renew(tx, house, found.token, staff_id=staff_id, now=now)
+    if found is not None:
+        release(tx, found.token, how="lapsed", now=now)
+    claim = Claim(conversation_id, staff_id, house.new_token(), now + house.policy.lease)
+    row = {"id": house.new_id(), "conversation_id": conversation_id, "staff_id": staff_id}
+    leased = {"token": claim.token, "claimed_at": now, "expires_at": claim.expires_at}
+    tx.execute(insert(claims), {**row, **leased})
+    return claim
+
+
+def renew(tx: Connection, house: House, token: str, *, staff_id: UUID, now: datetime) -> Claim:
+    """Extend a claim that still stands. Raises LeaseLost when it does not."""
+    until = now + house.policy.lease
+    change = (
+        update(claims)
+        .where(claims.c.token == token, claims.c.staff_id == staff_id)
+        .where(claims.c.released_at.is_(None), claims.c.expires_at > now)
+        .values(expires_at=until)
+        .returning(claims.c.conversation_id)
+    )
+    conversation_id = tx.execute(change).scalar()
+    if conversation_id is None:
+        raise LeaseLost("this conversation is no longer yours")
+    return Claim(conversation_id, staff_id, token, until)
+
+
+def release(tx: Connection, token: str, *, how: str, now: datetime) -> None:
+    """Let a claim go: `handed_back`, `closed` or `lapsed`."""
+    change = update(claims).where(claims.c.token == token, claims.c.released_at.is_(None))
+    tx.execute(change.values(released_at=now, release=how))
+
+
+def open_claim(tx: Connection, conversation_id: UUID) -> Any:
+    """Return the row of the open claim, or None."""
+    return tx.execute(_OPEN, {"of_conversation": conversation_id}).first()

@@ -1,0 +1,229 @@
+"""What a member of staff does in a conversation: each deed one transaction, each judged here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from bot.care import claims, escalations
+from bot.care.claims import Claim
+from bot.care.consent import Basis
+from bot.care.turn import scripts, thread
+from bot.care.turn.turning import Turn
+from bot.errors import NotAllowed, StaleView
+from bot.house import House
+from bot.sending.gate import CONFIRMATION, STAFF_REPLY
+from bot.sending.rendering import Rendered
+from bot.sending.segments import size
+from flows.events import Resumed
+from models import claims as claims_table
+from models import conversations, messages, notes
+
+# Long enough for care, short enough for one provider request.
+REPLY_LENGTH_MAX = 1600
+NOTE_LENGTH_MAX = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Who is signed in, as far as rules go."""
+
+    id: UUID
+    team_id: UUID
+    role: str
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A staff member in a conversation, showing the token of the claim they hold on it."""
+
+    staff: StaffMember
+    conversation_id: UUID
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply as it was sent from a page: having seen what, and once only.
+
+    `last_seen` is the id of the newest client message that the page showed.
+    """
+
+    body: str
+    last_seen: UUID | None
+    idempotency_key: str
+
+
+def claim(house: House, staff: StaffMember, conversation_id: UUID, now: datetime) -> Claim:
+    """Take a conversation over: the bot is silent from this transaction on (P6).
+
+    Raises AlreadyClaimed when somebody else has it, NotAllowed when it is another team's.
+    """
+    with _deed(house, staff, conversation_id, now) as turn:
+        taken = claims.take(turn.tx, house, conversation_id, staff_id=staff.id, now=now)
+        turn.silence("person_speaks")
+        turn.become("held")
+        escalations.acknowledge(turn.tx, conversation_id, staff_id=staff.id, now=now)
+        turn.note("conversation.claimed", {})
+    return taken
+
+
+def renew(house: House, staff: StaffMember, token: str, now: datetime) -> Claim:
+    """Keep a claim alive. Raises LeaseLost."""
+    with house.db.writing() as tx:
+        return claims.renew(tx, house, token, staff_id=staff.id, now=now)
+
+
+def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
+    """Queue a reply, once per idempotency key; returns the status it has: queued or refused.
+
+    Raises LeaseLost, StaleView when the client wrote meanwhile, NotAllowed, ValueError when the
+    text is empty or too long.
+    """
+    body = reply.body.strip()
+    if not 0 < len(body) <= REPLY_LENGTH_MAX:
+        raise ValueError(f"a reply has 1 to {REPLY_LENGTH_MAX} characters")
+    with _deed(house, holding.staff, holding.conversation_id, now) as turn:
+        repeated = _repeated(turn.tx, reply)
+        if repeated is not None:
+            return repeated
+        _check(turn, holding.token, now)
+        _check_seen(turn, reply)
+        turn.answers_at = turn.thread.row.last_inbound_at
+        rendered = Rendered(body, size(body).segments)
+        row = turn.send(rendered, purpose=STAFF_REPLY, author="staff")
+        row["idempotency_key"] = reply.idempotency_key
+        status: str = row["status"]
+    return status
+
+
+def note(house: House, staff: StaffMember, conversation_id: UUID, body: str, now: datetime) -> None:
+    """Keep a note that only staff see. Raises NotAllowed, ValueError when empty or too long."""
+    if not 0 < len(body.strip()) <= NOTE_LENGTH_MAX:
+        raise ValueError(f"a note has 1 to {NOTE_LENGTH_MAX} characters")
+    with _deed(house, staff, conversation_id, now) as turn:
+        row = {"id": house.new_id(), "conversation_id": conversation_id, "staff_id": staff.id}
+        turn.tx.execute(insert(notes), {**row, "body": body.strip(), "at": now})
+        turn.note("note.written", {})
+
+
+def hand_back(house: House, holding: Holding, now: datetime) -> None:
+    """Give the conversation back to its script, which goes on where it stood. Raises LeaseLost."""
+    with _deed(house, holding.staff, holding.conversation_id, now) as turn:
+        _let_go(turn, holding.token, how="handed_back", now=now)
+        scripts.go_on(turn, Resumed())
+
+
+def close(house: House, holding: Holding, *, outcome: str, now: datetime) -> None:
+    """Close with an outcome; the script under way ends. Raises LeaseLost."""
+    with _deed(house, holding.staff, holding.conversation_id, now) as turn:
+        _let_go(turn, holding.token, how="closed", now=now, outcome=outcome)
+        scripts.end(turn, "closed_by_staff")
+
+
+def opt_out(
+    house: House, staff: StaffMember, conversation_id: UUID, reason: str, now: datetime
+) -> None:
+    """Record a stop that a client gave by voice or in person; it works like one by text."""
+    with _deed(house, staff, conversation_id, now) as turn:
+        basis = Basis("staff", reason.strip() or "told a staff member", turn.language, turn.id)
+        turn.stop_everything(basis)
+        scripts.end(turn, "opted_out")
+        turn.say_fixed("fixed.opted_out", purpose=CONFIRMATION)
+
+
+def lapse_claims(house: House, now: datetime, *, limit: int) -> int:
+    """Put conversations whose lease ran out back before everybody; return how many."""
+    for done in range(limit):
+        with house.db.writing() as tx:
+            row = tx.execute(_LAPSED, {"now": now}).first()
+            if row is None:
+                return done
+            _lapse(tx, house, row, now)
+    return limit
+
+
+_LAPSED = (
+    select(claims_table.c.token, claims_table.c.conversation_id)
+    .join(conversations)
+    .where(claims_table.c.released_at.is_(None), claims_table.c.expires_at <= bindparam("now"))
+    .order_by(claims_table.c.expires_at)
+    .limit(1)
+    .with_for_update(of=conversations, skip_locked=True)
+)
+
+
+def _lapse(tx: Connection, house: House, row: Any, now: datetime) -> None:
+    claims.release(tx, row.token, how="lapsed", now=now)
+    turn = Turn(tx, house, thread.load(tx, row.conversation_id), kind="staff", now=now)
+    turn.become("waiting")
+    escalations.reopen_clock(tx, house, row.conversation_id, now)
+    turn.note("claim.lapsed", {})
+    turn.finish("nothing")
+
+
+@contextmanager
+def _deed(house: House, staff: StaffMember, conversation_id: UUID, now: datetime) -> Iterator[Turn]:
+    """Lock the conversation, check that it is this team's, and write it all at the end."""
+    with house.db.writing() as tx:
+        _check_team(tx, staff, conversation_id)
+        thread.lock(tx, conversation_id)
+        turn = Turn(tx, house, thread.load(tx, conversation_id), kind="staff", now=now)
+        turn.staff_id = staff.id
+        yield turn
+        turn.finish("staff")
+
+
+def _check_team(tx: Connection, staff: StaffMember, conversation_id: UUID) -> None:
+    query = select(conversations.c.team_id).where(conversations.c.id == conversation_id)
+    if tx.execute(query).scalar() != staff.team_id or staff.role == "auditor":
+        raise NotAllowed("no such conversation for this staff member")
+
+
+def _check(turn: Turn, token: str, now: datetime) -> None:
+    """Renewing is the check: it succeeds only for the holder of a lease that still stands."""
+    assert turn.staff_id is not None
+    claim = claims.renew(turn.tx, turn.house, token, staff_id=turn.staff_id, now=now)
+    if claim.conversation_id != turn.conversation_id:
+        raise NotAllowed("that claim is on another conversation")
+
+
+_UNSEEN = (
+    select(func.count())
+    .select_from(messages)
+    .where(messages.c.conversation_id == bindparam("of_conversation"))
+    .where(messages.c.direction == "in")
+)
+
+
+def _check_seen(turn: Turn, reply: Reply) -> None:
+    query = _UNSEEN
+    if reply.last_seen is not None:
+        query = query.where(messages.c.id > reply.last_seen)
+    unseen = turn.tx.execute(query, {"of_conversation": turn.conversation_id}).scalar_one()
+    if unseen:
+        raise StaleView(unseen)
+
+
+def _repeated(tx: Connection, reply: Reply) -> str | None:
+    query = select(messages.c.status).where(messages.c.idempotency_key == reply.idempotency_key)
+    found: str | None = tx.execute(query).scalar()
+    return found
+
+
+def _let_go(
+    turn: Turn, token: str, *, how: str, now: datetime, outcome: str = "handed_back"
+) -> None:
+    assert turn.staff_id is not None
+    _check(turn, token, now)
+    claims.release(turn.tx, token, how=how, now=now)
+    escalations.close(
+        turn.tx, turn.conversation_id, staff_id=turn.staff_id, outcome=outcome, now=now
+    )
+    turn.become("bot")
+    turn.note(f"conversation.{how}", {"outcome": outcome})

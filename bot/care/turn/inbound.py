@@ -1,0 +1,226 @@
+"""Take an inbound text: read it, act on its signals, let the script answer or a person see it."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.care.escalations import Cause
+from bot.care.turn import scripts, signals, thread
+from bot.care.turn.turning import Turn
+from bot.errors import DatabaseDown, TurnConflict
+from bot.house import House
+from bot.log import failure
+from bot.sending.channels.base import Inbound
+from flows.answers import Question
+from flows.events import Heard
+from flows.reading import Reading, read
+from models import messages, stored_inbound
+from models.states import STATUS_RANKS
+
+TRIES_AT_ONCE = 3
+TRIES_MAX = 3
+RETRY_AFTER = timedelta(minutes=1)
+
+
+class Ending(Enum):
+    """How an inbound ended (P2): exactly one of these."""
+
+    SCRIPT = "script"
+    PERSON = "person"
+    CONSENT = "consent"
+    DUPLICATE = "duplicate"
+    STORED = "stored"
+
+
+def receive(house: House, inbound: Inbound, now: datetime) -> Ending:
+    """Take an inbound whatever happens: a turn that fails is stored whole and tried again.
+
+    Raises DatabaseDown only when nothing at all can be stored.
+    """
+    for _ in range(TRIES_AT_ONCE):
+        try:
+            return take_turn(house, inbound, now)
+        except TurnConflict as conflict:
+            last: Exception = conflict
+        except DatabaseDown:
+            raise
+        except Exception as error:
+            last = error
+            break
+    failure("inbound turn failed", last)
+    return _store(house, inbound, last, now)
+
+
+def take_turn(house: House, inbound: Inbound, now: datetime) -> Ending:
+    """Take one inbound in one transaction; a repeat of it does nothing."""
+    with house.db.writing() as tx:
+        return _take(tx, house, inbound, now)
+
+
+def _take(tx: Connection, house: House, inbound: Inbound, now: datetime) -> Ending:
+    if thread.already_stored(tx, inbound.provider_id):
+        return Ending.DUPLICATE
+    conversation_id, nobody = thread.find(tx, house, inbound, now)
+    turn = Turn(tx, house, thread.load(tx, conversation_id), kind="inbound", now=now)
+    turn.answers_at = inbound.received_at
+    turn.facts = replace(turn.facts, last_inbound_at=now)
+    reading = _read(turn, inbound)
+    turn.rows.add(messages, _row(turn, inbound))
+    return Ending(turn.finish(_answer(turn, inbound, reading, nobody)))
+
+
+def _read(turn: Turn, inbound: Inbound) -> Reading:
+    found = read(inbound.body, lexicons=_lexicons(turn), question=_question(turn))
+    if found.signals:
+        turn.reading = json.dumps([asdict(signal) for signal in found.signals])
+    return found
+
+
+def _question(turn: Turn) -> Question | None:
+    return scripts.question(turn) if turn.state == "bot" else None
+
+
+def _lexicons(turn: Turn) -> list[Any]:
+    """Read the client's language and English, always."""
+    known = turn.house.library.lexicons
+    return [known[code] for code in dict.fromkeys((turn.language, "en")) if code in known]
+
+
+def _answer(turn: Turn, inbound: Inbound, reading: Reading, nobody: str) -> str:
+    decided = signals.act(turn, reading, answered_by_provider=inbound.opt_out_handled)
+    if decided is not None:
+        return decided
+    if turn.state != "bot" or nobody:
+        return _to_person(turn, nobody or "wrote again")
+    if inbound.media_count or not inbound.body.strip():
+        return _to_person(turn, "sent a picture, a recording or nothing")
+    if _question(turn) is None:
+        return _to_person(turn, "wrote without being asked")
+    scripts.go_on(turn, Heard(reading.answer))
+    return "script" if turn.state == "bot" else "person"
+
+
+def _to_person(turn: Turn, reason: str) -> str:
+    """Put the text before a person, and tell the client so the first time."""
+    if turn.state == "bot":
+        turn.say_fixed("fixed.received")
+    if turn.state != "held":
+        turn.escalate(Cause(signals.UNCLEAR, reason))
+    return "person"
+
+
+def _row(turn: Turn, inbound: Inbound) -> dict[str, Any]:
+    nothing = dict.fromkeys(_NOT_OUTBOUND)
+    return {
+        **nothing,
+        "id": turn.house.new_id(),
+        "conversation_id": turn.conversation_id,
+        "turn_id": turn.id,
+        "direction": "in",
+        "author": "client",
+        "purpose": "inbound",
+        "body": inbound.body,
+        "language": turn.language,
+        "media_count": inbound.media_count,
+        "status": "received",
+        "status_rank": STATUS_RANKS["received"],
+        "provider_id": inbound.provider_id,
+        "segments": 1,
+        "created_at": turn.now,
+    }
+
+
+_NOT_OUTBOUND = (
+    "staff_id",
+    "script",
+    "script_version",
+    "step",
+    "wording",
+    "consent_entry_id",
+    "answers_at",
+    "idempotency_key",
+    "reason",
+    "due_at",
+)
+
+
+def _store(house: House, inbound: Inbound, error: Exception, now: datetime) -> Ending:
+    """Keep the raw inbound in a transaction of its own; a repeat of it changes nothing."""
+    payload = {**asdict(inbound), "received_at": inbound.received_at.isoformat()}
+    row = {
+        "id": house.new_id(),
+        "channel": inbound.channel,
+        "provider_id": inbound.provider_id,
+        "payload": json.dumps(payload),
+        "state": "waiting",
+        "tries": 1,
+        "failure": type(error).__name__,
+        "next_try_at": now + RETRY_AFTER,
+        "received_at": now,
+    }
+    same = select(stored_inbound.c.id).where(stored_inbound.c.provider_id == inbound.provider_id)
+    with house.db.writing() as tx:
+        if tx.execute(same).first() is None:
+            tx.execute(insert(stored_inbound), row)
+    return Ending.STORED
+
+
+def retry_stored(house: House, now: datetime, *, limit: int) -> int:
+    """Try stored inbound again; after TRIES_MAX a person gets the raw text. Returns how many."""
+    for done in range(limit):
+        found = _next_stored(house, now)
+        if found is None:
+            return done
+        _retry(house, found, now)
+    return limit
+
+
+def _next_stored(house: House, now: datetime) -> Any:
+    query = (
+        select(stored_inbound)
+        .where(stored_inbound.c.state == "waiting", stored_inbound.c.next_try_at <= now)
+        .order_by(stored_inbound.c.next_try_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    with house.db.writing() as tx:
+        row = tx.execute(query).first()
+        if row is not None:
+            later = {"tries": row.tries + 1, "next_try_at": now + RETRY_AFTER * 2**row.tries}
+            tx.execute(_of(row).values(**later))
+        return row
+
+
+def _retry(house: House, row: Any, now: datetime) -> None:
+    payload = json.loads(row.payload)
+    received_at = datetime.fromisoformat(payload["received_at"])
+    inbound = Inbound(**{**payload, "received_at": received_at})
+    try:
+        with house.db.writing() as tx:
+            given_up = row.tries >= TRIES_MAX
+            _give_to_person(tx, house, inbound, now) if given_up else _take(tx, house, inbound, now)
+            state = "given_up" if given_up else "done"
+            tx.execute(_of(row).values(state=state))
+    except DatabaseDown:
+        raise
+    except Exception as error:
+        failure("stored inbound failed again", error)
+
+
+def _give_to_person(tx: Connection, house: House, inbound: Inbound, now: datetime) -> None:
+    """Store the text unread and put it before a person as urgent: nobody has screened it."""
+    if thread.already_stored(tx, inbound.provider_id):
+        return
+    conversation_id, _ = thread.find(tx, house, inbound, now)
+    turn = Turn(tx, house, thread.load(tx, conversation_id), kind="inbound", now=now)
+    turn.rows.add(messages, _row(turn, inbound))
+    turn.escalate(Cause(signals.URGENT, "could not be read by the house: read it now"))
+    turn.finish("person")
+
+
+def _of(row: Any) -> Any:
+    return update(stored_inbound).where(stored_inbound.c.id == row.id)

@@ -1,0 +1,126 @@
+"""What each signal in a text makes us do. Several can be true of one text: all are acted on."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from bot.care.consent import Basis
+from bot.care.escalations import Cause
+from bot.care.turn import scripts
+from bot.care.turn.turning import Turn
+from bot.sending.gate import CONFIRMATION, SAFETY
+from flows.events import Resumed
+from flows.reading import Reading, Signal, SignalKind
+from models import messages
+
+# safety.md's tiers, as levels: danger now, suicidal or abused, a need for today, everything else.
+DANGER_NOW, URGENT, NEED, UNCLEAR = 0, 1, 2, 3
+
+_LAST_SAFETY_TEXT = select(func.max(messages.c.created_at)).where(
+    messages.c.conversation_id == bindparam("conversation_id"),
+    messages.c.purpose == SAFETY,
+    messages.c.status != "refused",
+)
+
+
+def act(turn: Turn, reading: Reading, *, answered_by_provider: bool = False) -> str | None:
+    """Act on every signal; returns how the turn ends if a signal decides that, else None."""
+    opted_out = _opt_out(turn, reading, quiet=answered_by_provider)
+    risky = _risk(turn, reading)
+    if risky or opted_out:
+        return "person" if risky else "consent"
+    if turn.state != "bot":
+        return None
+    return _wish(turn, reading, answered_by_provider)
+
+
+def _opt_out(turn: Turn, reading: Reading, *, quiet: bool) -> bool:
+    stop = reading.first(SignalKind.OPT_OUT)
+    wrong = reading.first(SignalKind.WRONG_PERSON)
+    found = stop or wrong
+    if found is None:
+        return False
+    basis = Basis("client", found.rule, turn.language, turn_id=turn.id)
+    turn.stop_everything(basis, contact_state="suspect" if wrong else None)
+    scripts.end(turn, "wrong_person" if wrong else "opted_out")
+    if not quiet:
+        key = "fixed.wrong_person" if wrong else "fixed.opted_out"
+        turn.say_fixed(key, purpose=CONFIRMATION)
+    if wrong:
+        turn.escalate(Cause(UNCLEAR, "wrong person: find another way", wrong.rule))
+    return True
+
+
+def _risk(turn: Turn, reading: Reading) -> bool:
+    risk = reading.first(SignalKind.RISK_IMMINENT) or reading.first(SignalKind.RISK_ELEVATED)
+    if risk is None:
+        return False
+    level = DANGER_NOW if risk.kind is SignalKind.RISK_IMMINENT else URGENT
+    if not _safety_text_is_recent(turn):
+        turn.say_fixed("fixed.safety", purpose=SAFETY)
+    reason = "may be in danger: call" if turn.facts.stopped_at else "may be in danger"
+    turn.escalate(Cause(level, reason, risk.rule))
+    return True
+
+
+def _safety_text_is_recent(turn: Turn) -> bool:
+    last = _last_safety_text(turn.tx, turn)
+    return last is not None and turn.now - last < turn.house.policy.safety_text_every
+
+
+def _last_safety_text(tx: Connection, turn: Turn) -> datetime | None:
+    key: dict[str, Any] = {"conversation_id": turn.conversation_id}
+    last: datetime | None = tx.execute(_LAST_SAFETY_TEXT, key).scalar()
+    return last
+
+
+def _wish(turn: Turn, reading: Reading, answered_by_provider: bool) -> str | None:
+    """Act on what the client asks for while the script speaks."""
+    if reading.first(SignalKind.OPT_IN) and turn.facts.stopped_at is not None:
+        return _opt_in(turn, reading)
+    if found := reading.first(SignalKind.WANTS_PERSON):
+        turn.say_fixed("fixed.received")
+        turn.escalate(Cause(NEED, "asks for a person", found.rule))
+        return "person"
+    if found := reading.first(SignalKind.LANGUAGE_SWITCH):
+        return _switch_language(turn, found)
+    if found := reading.first(SignalKind.HELP_INFO):
+        return _help(turn, found, quiet=answered_by_provider)
+    return None
+
+
+def _opt_in(turn: Turn, reading: Reading) -> str:
+    """Lift the stop and ask for consent again: only a fresh yes brings check-ins back."""
+    found = reading.first(SignalKind.OPT_IN)
+    rule = found.rule if found is not None else ""
+    basis = Basis("client", rule, turn.language, turn_id=turn.id)
+    turn.record_consent("granted", ("everything", "consent_request"), basis)
+    scripts.start(turn, "consent")
+    return "consent"
+
+
+def _switch_language(turn: Turn, found: Signal) -> str:
+    """Go on in the language asked for when the script has it, else let a person see to it."""
+    wanted = found.detail
+    under = scripts.current(turn)
+    fixed = turn.house.library.fixed.wording("fixed.safety", wanted)
+    usable = fixed is not None and (fixed.reviewed or turn.house.policy.drafts_may_leave)
+    if not usable:
+        turn.say_fixed("fixed.language")
+        turn.escalate(Cause(NEED, f"asks for {wanted or 'another language'}", found.rule))
+        return "person"
+    turn.language = wanted
+    if under is None or not scripts.go_on(turn, Resumed()):
+        turn.say_fixed("fixed.received")
+        turn.escalate(Cause(UNCLEAR, f"asks for {wanted}", found.rule))
+        return "person"
+    return "script"
+
+
+def _help(turn: Turn, found: Signal, *, quiet: bool) -> str:
+    """Answer HELP and let a person see it too, while the script keeps its place."""
+    if not quiet:
+        turn.say_fixed("fixed.help")
+    turn.escalate(Cause(UNCLEAR, "asked for help or information", found.rule), keeps_talking=True)
+    return "person"

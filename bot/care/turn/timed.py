@@ -1,0 +1,52 @@
+"""Timers: what a script set comes due."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.care.turn import scripts, thread
+from bot.care.turn.turning import Turn
+from bot.house import House
+from bot.sending import facts
+from flows.events import TimerFired
+from models import conversations, progresses, timers
+
+_DUE = (
+    select(timers.c.id, timers.c.name, progresses.c.conversation_id)
+    .select_from(timers.join(progresses).join(conversations))
+    .where(timers.c.due_at <= bindparam("now"))
+    .where(timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None))
+    .order_by(timers.c.due_at, timers.c.id)
+    .limit(1)
+    .with_for_update(of=conversations, skip_locked=True)
+)
+_FIRE = (
+    update(timers)
+    .where(timers.c.id == bindparam("of_timer"))
+    .where(timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None))
+    .values(fired_at=bindparam("at"))
+)
+
+
+def fire_due_timers(house: House, now: datetime, *, limit: int) -> int:
+    """Fire up to `limit` timers that are due, one transaction each; return how many."""
+    for done in range(limit):
+        with house.db.writing() as tx:
+            row = tx.execute(_DUE, {"now": now}).first()
+            if row is None:
+                return done
+            _fire(tx, house, row, now)
+    return limit
+
+
+def _fire(tx: Connection, house: House, row: Any, now: datetime) -> None:
+    """Fire one timer under its conversation's lock; one cancelled meanwhile does nothing."""
+    if tx.execute(_FIRE, {"of_timer": row.id, "at": now}).rowcount == 0:
+        return
+    turn = Turn(tx, house, thread.load(tx, row.conversation_id), kind="timer", now=now)
+    turn.facts = facts.with_history(tx, turn.facts, row.conversation_id, now)
+    if turn.state != "bot":
+        return
+    scripts.go_on(turn, TimerFired(row.name))
+    turn.finish("script")

@@ -1,0 +1,148 @@
+"""The database: short writing transactions, reading ones, and what differs between the engines."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+
+from bot.errors import DatabaseDown, TurnConflict
+from models.types import Sealer
+
+SQLITE_BUSY_SECONDS = 10
+# serialization_failure, deadlock_detected, lock_not_available
+_CONFLICTS = {"40001", "40P01", "55P03"}
+
+CommitWatch = Callable[[Literal["before", "after"]], None]
+
+
+class FairLock:
+    """A lock that is handed on in the order it was asked for, so that nobody starves."""
+
+    def __init__(self) -> None:
+        """Start free."""
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+
+    def __enter__(self) -> None:
+        """Wait for one's turn."""
+        mine = threading.Lock()
+        mine.acquire()
+        with self._guard:
+            self._waiting.append(mine)
+            first = self._waiting[0] is mine
+        if not first:
+            mine.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        """Hand on to the next in line."""
+        with self._guard:
+            self._waiting.popleft()
+            if self._waiting:
+                self._waiting[0].release()
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, with the keys that open its fields.
+
+    `commit_watch` is told before and after each commit; the simulation ends the process there.
+    """
+
+    def __init__(
+        self, url: str, sealer: Sealer, *, commit_watch: CommitWatch | None = None
+    ) -> None:
+        """Prepare the engine; connect on first use."""
+        self.url = normal_url(url)
+        self.is_sqlite = self.url.startswith("sqlite")
+        self._reader = _engine(self.url, sealer, begin="BEGIN")
+        self._writer = self._reader
+        self._turn: AbstractContextManager[None] = nullcontext()
+        self._watch = commit_watch or _nobody_watches
+        if self.is_sqlite:
+            self._writer = _engine(self.url, sealer, begin="BEGIN IMMEDIATE")
+            self._turn = FairLock()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open one transaction that commits at the end, or rolls back whole on any exception.
+
+        Raises TurnConflict when it met another and lost, DatabaseDown when there is no database.
+        """
+        with self._turn, _named_failures(), self._writer.connect() as tx, tx.begin() as commit:
+            yield tx
+            self._watch("before")
+            commit.commit()
+            self._watch("after")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that only reads and waits for no writer."""
+        with _named_failures(), self._reader.connect() as tx, tx.begin():
+            yield tx
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def normal_url(url: str) -> str:
+    """Name the driver we use: `postgres://…` and `postgresql://…` both mean psycopg 3."""
+    name = make_url(url).drivername
+    if name in ("postgres", "postgresql"):
+        return "postgresql+psycopg" + url[len(name) :]
+    return url
+
+
+def _engine(url: str, sealer: Sealer, *, begin: str) -> Engine:
+    engine = _sqlite(url, begin) if url.startswith("sqlite") else _postgresql(url)
+    engine.dialect.sealer = sealer  # type: ignore[attr-defined]
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    options = "-c timezone=UTC -c lock_timeout=10s"
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": options})
+
+
+def _sqlite(url: str, begin: str) -> Engine:
+    engine = create_engine(
+        url, connect_args={"isolation_level": None, "timeout": SQLITE_BUSY_SECONDS}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: object) -> None:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, IntegrityError) as error:
+        raise _named(error) from error
+
+
+def _named(error: DBAPIError) -> Exception:
+    state = getattr(error.orig, "sqlstate", None)
+    if isinstance(error, IntegrityError):
+        return TurnConflict("a constraint was already met by another row")
+    if state in _CONFLICTS or "database is locked" in str(error.orig):
+        return TurnConflict("two transactions met")
+    if error.connection_invalidated or state is None or state.startswith("08"):
+        return DatabaseDown("the database cannot be reached")
+    return error
+
+
+def _nobody_watches(_: str) -> None:
+    return None

@@ -1,0 +1,49 @@
+"""The library in memory: current editions by name, older ones by version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.library import content
+from flows.reading.lexicon import Lexicon
+from flows.wording import Edition, FixedReplies
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that was read at start, never changed after.
+
+    `editions` are the current ones by script name; `older` are kept for conversations that began
+    on them (P7), by name and version. `languages` are those with any wording, the source language
+    first. `lines` are the values that wordings name: `emergency`, `crisis_line`.
+    """
+
+    editions: Mapping[str, Edition]
+    fixed: FixedReplies
+    lexicons: Mapping[str, Lexicon]
+    languages: tuple[str, ...]
+    lines: Mapping[str, str]
+    older: Mapping[tuple[str, str], Edition] = field(default_factory=dict)
+
+    def current(self, name: str) -> Edition:
+        """Return the edition that new conversations begin on. Raises KeyError for no script."""
+        return self.editions[name]
+
+    def edition(self, name: str, version: str) -> Edition | None:
+        """Return that very version, or None when this library does not hold it."""
+        current = self.editions.get(name)
+        if current is not None and current.script.version == version:
+            return current
+        return self.older.get((name, version))
+
+    def with_edition(self, edition: Edition) -> "Library":
+        """Return a library that also holds this older edition."""
+        place = (edition.script.name, edition.script.version)
+        return replace(self, older={**self.older, place: edition})
+
+    def to_content(self, edition: Edition) -> str:
+        """Return an edition as JSON, to keep it in the database for as long as it is in use."""
+        return content.to_content(edition)
+
+    def from_content(self, kept: str, *, name: str, version: str) -> Edition:
+        """Return the edition kept as JSON. Raises ValueError or ScriptInvalid when it is not it."""
+        return content.from_content(kept, name=name, version=version)

@@ -1,0 +1,138 @@
+"""Twilio's REST API through its own client: send, find, list. Loaded by senders only."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http import HttpClient
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from bot.config import TwilioAccount
+from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
+from bot.sending.channels.base import Inbound, Outgoing, Remedy, Sent, StatusReport
+from bot.sending.channels.twilio import codes, forms
+
+STATUS_PATH = "/webhooks/twilio/status"
+CANDIDATES_MAX = 100
+LISTED_MAX = 10_000
+PAGE_SIZE = 500
+# Twilio's clock and ours may differ a little.
+SKEW = timedelta(minutes=2)
+TOO_MANY = 429
+UNKNOWN_CODE = 0
+
+Answer = TypeVar("Answer")
+
+
+class TwilioChannel:
+    """One Twilio account's Messaging Service. Every call has a time-out."""
+
+    def __init__(
+        self, account: TwilioAccount, address: str, http_client: HttpClient | None = None
+    ) -> None:
+        """Join the account; `address` is where its status callbacks reach us."""
+        self._account, self._address = account, address
+        self._client = Client(
+            account.account_sid,
+            account.tokens[0],
+            http_client=http_client or TwilioHttpClient(timeout=account.timeout_seconds),
+        )
+        if account.api_url:
+            self._client.api.base_url = account.api_url.rstrip("/")
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        """Create the message; its callback URL carries our own id."""
+        try:
+            created = self._client.messages.create(
+                to=forms.joined_address(outgoing.channel, outgoing.address),
+                messaging_service_sid=self._account.messaging_service_sid,
+                body=outgoing.body,
+                status_callback=f"{self._address}{STATUS_PATH}?message={outgoing.message_id}",
+                **_validity(outgoing),
+            )
+        except (TwilioException, requests.RequestException) as error:
+            raise _outcome(error) from error
+        return Sent(str(created.sid), _status(created))
+
+    def find(self, outgoing: Outgoing) -> Sequence[Sent]:
+        """List what went to this address since the attempt with the same words.
+
+        By recipient alone: a message that has not left yet has no sending date to filter by.
+        """
+        since = (outgoing.attempted_at or datetime.min.replace(tzinfo=UTC)) - SKEW
+        to = forms.joined_address(outgoing.channel, outgoing.address)
+        listed = _asked(lambda: self._client.messages.list(to=to, limit=CANDIDATES_MAX))
+        return [
+            Sent(str(one.sid), "accepted")
+            for one in listed
+            if str(one.direction).startswith("outbound") and one.body == outgoing.body
+            if one.date_created is None or one.date_created >= since
+        ]
+
+    def status(self, provider_id: str) -> StatusReport:
+        """Fetch one message."""
+        found = _asked(lambda: self._client.messages(provider_id).fetch())
+        return StatusReport(provider_id, _status(found), found.error_code or 0)
+
+    def received_since(self, since: datetime) -> Iterable[Inbound]:
+        """List the inbound messages of the account's log, oldest first."""
+        listed = _asked(
+            lambda: self._client.messages.list(
+                date_sent_after=since, limit=LISTED_MAX, page_size=PAGE_SIZE
+            )
+        )
+        inbound = [one for one in listed if one.direction == "inbound"]
+        return [_inbound(one, since) for one in reversed(inbound)]
+
+    def remedy(self, code: int) -> Remedy:
+        """Name what to do about a Twilio error code."""
+        return codes.remedy(code)
+
+
+def _validity(outgoing: Outgoing) -> dict[str, int]:
+    seconds = outgoing.validity_seconds
+    return {} if seconds is None else {"validity_period": seconds}
+
+
+def _status(message: Any) -> str:
+    return forms.STATUSES.get(str(message.status), "accepted")
+
+
+def _inbound(message: Any, since: datetime) -> Inbound:
+    channel, address = forms.split_address(message.from_ or "")
+    received_at = message.date_sent or message.date_created or since
+    count = int(message.num_media or 0)
+    return Inbound(channel, str(message.sid), address, message.body or "", received_at, count)
+
+
+def _asked(question: Callable[[], Answer]) -> Answer:
+    """Ask; whatever goes wrong means that we do not know."""
+    try:
+        return question()
+    except (TwilioException, requests.RequestException) as error:
+        raise ProviderUnreachable("the provider could not be asked") from error
+
+
+def _outcome(error: Exception) -> Exception:
+    """Say what an error while sending proves: refused, never arrived, or nothing at all."""
+    if isinstance(error, TwilioRestException):
+        return _refused(error)
+    if isinstance(error, requests.ConnectTimeout) or _never_connected(error):
+        return ProviderUnreachable("no connection was made")
+    return DeliveryDoubtful("the connection broke before an answer came")
+
+
+def _refused(error: TwilioRestException) -> Exception:
+    if error.status >= 500:
+        return DeliveryDoubtful("the provider failed while it had the request")
+    code = 20429 if error.status == TOO_MANY else error.code or UNKNOWN_CODE
+    return ChannelError(code, permanent=codes.remedy(code) is not Remedy.RETRY)
+
+
+def _never_connected(error: Exception) -> bool:
+    inner = error.args[0] if error.args else None
+    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)

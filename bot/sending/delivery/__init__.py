@@ -1,0 +1,24 @@
+"""The one way out: write a text down, send it once, and settle what became of it.
+
+A row is queued in the transaction that decided it, claimed in one of its own with the gate asked
+again under the conversation's lock, sent outside any transaction, and settled in a third. A send
+whose outcome nobody knows is never repeated before the provider has proved that it was not taken.
+"""
+
+from bot.sending.delivery.doubts import resolve
+from bot.sending.delivery.leaving import Channels, deliver
+from bot.sending.delivery.queueing import Wanted, Why, cancel, queue
+from bot.sending.delivery.settling import OnSetback, ask_again, record_report
+
+__all__ = [
+    "Channels",
+    "OnSetback",
+    "Wanted",
+    "Why",
+    "ask_again",
+    "cancel",
+    "deliver",
+    "queue",
+    "record_report",
+    "resolve",
+]

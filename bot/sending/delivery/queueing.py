@@ -1,0 +1,104 @@
+"""Write a text down as the gate decided: queued, held until, or refused because."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, update
+
+from bot.house import House
+from bot.sending.gate import SAFETY, Cleared, Decision, Draft, Facts, Held, decide
+from bot.sending.rendering import Rendered
+from models import messages
+from models.states import STATUS_RANKS
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a text is sent (P8): the script's edition, step and wording, and the consent entry."""
+
+    script: str | None = None
+    version: str | None = None
+    step: str | None = None
+    wording: str | None = None
+    consent_entry_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A text that the house wants to send."""
+
+    conversation_id: UUID
+    turn_id: UUID
+    draft: Draft
+    rendered: Rendered
+    language: str
+    why: Why = Why()
+    staff_id: UUID | None = None
+    idempotency_key: str | None = None
+
+
+def queue(
+    house: House, wanted: Wanted, *, known: Facts, now: datetime
+) -> tuple[dict[str, Any], Decision]:
+    """Ask the gate and give the message row that records its decision, whatever that was."""
+    decision = decide(wanted.draft, known, now, house.policy)
+    row = {
+        "id": house.new_id(),
+        "conversation_id": wanted.conversation_id,
+        "turn_id": wanted.turn_id,
+        "direction": "out",
+        "author": wanted.draft.author,
+        "staff_id": wanted.staff_id,
+        "purpose": wanted.draft.purpose,
+        "body": wanted.rendered.body,
+        "language": wanted.language,
+        "script": wanted.why.script,
+        "script_version": wanted.why.version,
+        "step": wanted.why.step,
+        "wording": wanted.why.wording,
+        "consent_entry_id": wanted.why.consent_entry_id,
+        "answers_at": wanted.draft.answers_at,
+        "segments": wanted.rendered.segments,
+        "idempotency_key": wanted.idempotency_key,
+        "created_at": now,
+        **standing(decision, now),
+    }
+    return row, decision
+
+
+def standing(decision: Decision, now: datetime) -> dict[str, Any]:
+    """Give the columns that say where a text stands after the gate's decision."""
+    if isinstance(decision, Cleared):
+        return {"status": "queued", "status_rank": 0, "reason": None, "due_at": now}
+    status = "held" if isinstance(decision, Held) else "refused"
+    due_at = decision.until if isinstance(decision, Held) else None
+    rank = STATUS_RANKS[status]
+    return {"status": status, "status_rank": rank, "reason": decision.reason, "due_at": due_at}
+
+
+_CANCEL = (
+    update(messages)
+    .where(
+        messages.c.conversation_id == bindparam("of_conversation"),
+        messages.c.author == "bot",
+        messages.c.status.in_(("queued", "held")),
+        messages.c.purpose != SAFETY,
+    )
+    .values(
+        status="cancelled",
+        status_rank=STATUS_RANKS["cancelled"],
+        reason=bindparam("because"),
+        due_at=None,
+    )
+)
+
+
+def cancel(tx: Connection, conversation_id: UUID, *, reason: str) -> int:
+    """Cancel the bot's unsent texts of a conversation, the safety text excepted; return how many.
+
+    Runs in the transaction of whatever silences the bot (P6).
+    """
+    found = tx.execute(_CANCEL, {"of_conversation": conversation_id, "because": reason})
+    return found.rowcount

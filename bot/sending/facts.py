@@ -1,0 +1,93 @@
+"""Reads what the gate's decision rests on, in the transaction that acts on it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from bot.sending.gate import CONFIRMATION, EVERYTHING, Facts
+from models import clients, consent_entries, contact_points, conversations, messages, teams
+
+_LEDGER = (
+    select(consent_entries.c.id, consent_entries.c.purpose, consent_entries.c.state)
+    .add_columns(consent_entries.c.at)
+    .where(consent_entries.c.contact_point_id == bindparam("contact_point_id"))
+    .order_by(consent_entries.c.id)
+)
+
+_STANDING = (
+    select(
+        conversations.c.contact_point_id,
+        conversations.c.state,
+        conversations.c.last_inbound_at,
+        contact_points.c.state.label("contact_state"),
+        func.coalesce(clients.c.time_zone, teams.c.time_zone).label("zone"),
+        func.coalesce(clients.c.safe_to_text, True).label("safe_to_text"),
+    )
+    .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
+    .join(teams, teams.c.id == conversations.c.team_id)
+    .outerjoin(clients, clients.c.id == contact_points.c.client_id)
+    .where(conversations.c.id == bindparam("conversation_id"))
+)
+
+_UNPROMPTED = (
+    select(func.count())
+    .select_from(messages)
+    .where(
+        messages.c.conversation_id == bindparam("conversation_id"),
+        messages.c.author == "bot",
+        messages.c.answers_at.is_(None),
+        messages.c.sent_at > bindparam("since"),
+    )
+)
+
+_CONFIRMED = select(func.max(messages.c.created_at)).where(
+    messages.c.conversation_id == bindparam("conversation_id"),
+    messages.c.purpose == CONFIRMATION,
+    messages.c.status.not_in(("refused", "queued", "held")),
+)
+
+
+def read(tx: Connection, conversation_id: UUID, now: datetime) -> Facts:
+    """Read the facts of one conversation."""
+    row = tx.execute(_STANDING, {"conversation_id": conversation_id}).one()
+    facts = standing(row, ledger(tx, row.contact_point_id))
+    return with_history(tx, facts, conversation_id, now)
+
+
+def ledger(tx: Connection, contact_point_id: UUID) -> Iterable[Any]:
+    """Read a contact point's consent entries, oldest first."""
+    return tx.execute(_LEDGER, {"contact_point_id": contact_point_id}).all()
+
+
+def standing(row: Any, entries: Iterable[Any]) -> Facts:
+    """Put facts together from a row that has the gate's columns and the ledger's entries."""
+    latest = {entry.purpose: entry for entry in entries}
+    stop = latest.pop(EVERYTHING, None)
+    return Facts(
+        zone=row.zone,
+        contact_state=row.contact_state,
+        safe_to_text=bool(row.safe_to_text),
+        consent={purpose: entry.state for purpose, entry in latest.items()},
+        stopped_at=stop.at if stop is not None and stop.state == "revoked" else None,
+        conversation_state=row.state,
+        last_inbound_at=row.last_inbound_at,
+    )
+
+
+def with_history(tx: Connection, facts: Facts, conversation_id: UUID, now: datetime) -> Facts:
+    """Add what only unprompted texts and confirmations need to know."""
+    key = {"conversation_id": conversation_id}
+    if facts.stopped_at is not None:
+        return replace(facts, confirmed_at=tx.execute(_CONFIRMED, key).scalar())
+    since = {"since": now - timedelta(hours=24)}
+    return replace(facts, unprompted=tx.execute(_UNPROMPTED, {**key, **since}).scalar_one())
+
+
+def consent_entry(entries: Iterable[Any], purpose: str) -> UUID | None:
+    """Return the id of the ledger entry that a text of this purpose relies on."""
+    latest = {entry.purpose: entry.id for entry in entries}
+    return latest.get(purpose)

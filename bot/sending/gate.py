@@ -1,0 +1,177 @@
+"""The gate: may this text leave now? Pure, and asked twice: when written, and when sent.
+
+Local time lives only here and in `rendering`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.config import Policy
+
+CONSENT_REQUEST = "consent_request"
+CHECK_IN = "check_in"
+CARING_CONTACT = "caring_contact"
+REPLY = "reply"
+STAFF_REPLY = "staff_reply"
+CONFIRMATION = "confirmation"
+# The fixed answer to a cry for help: it leaves even when a person has just taken over.
+SAFETY = "safety"
+
+EVERYTHING = "everything"
+NEEDS_LEDGER = frozenset({CONSENT_REQUEST, CHECK_IN, CARING_CONTACT})
+# Twilio accepts a validity of 1 to 36,000 s; four hours at most keeps a check-in of today today.
+VALIDITY_LONGEST = timedelta(hours=4)
+VALIDITY_SHORTEST = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that wants to leave. `answers_at` is when the client wrote what it answers."""
+
+    purpose: str
+    author: str
+    answers_at: datetime | None = None
+    worded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the decision rests on, read in the same transaction.
+
+    `consent` is the ledger's latest state by purpose. `stopped_at` is set while the client has
+    stopped everything. `unprompted` counts automatic texts of the last 24 hours that answered
+    nothing.
+    """
+
+    zone: str
+    contact_state: str = "active"
+    safe_to_text: bool = True
+    consent: Mapping[str, str] = field(default_factory=dict)
+    stopped_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    conversation_state: str = "bot"
+    last_inbound_at: datetime | None = None
+    unprompted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """It may leave now; an unprompted text must arrive within `validity_seconds` or not at all."""
+
+    validity_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """It may not leave yet. Without `until` a person has to act first."""
+
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It will never leave."""
+
+    reason: str
+
+
+Decision = Cleared | Held | Refused
+
+
+def decide(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> Decision:
+    """Decide by P1, P5, P6 and P10, in the order in which the rules outrank one another."""
+    refusal = _refusal(draft, facts, now, policy)
+    if refusal is not None:
+        return Refused(refusal)
+    if not draft.worded:
+        return Held("translation")
+    if draft.author == "staff" or _is_reply(draft, now, policy):
+        return Cleared()
+    return _in_hours(facts, now, policy)
+
+
+def _refusal(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> str | None:
+    if facts.contact_state == "unreachable":
+        return "unreachable"
+    if draft.purpose == CONFIRMATION:
+        return _confirmation_refusal(facts, now, policy)
+    if facts.stopped_at is not None:
+        return "opted_out"
+    if facts.contact_state == "suspect":
+        return "wrong_person"
+    return _uncovered(draft, facts, now, policy)
+
+
+def _confirmation_refusal(facts: Facts, now: datetime, policy: Policy) -> str | None:
+    """One confirmation, within five minutes of the opt-out (47 CFR 64.1200(a)(12))."""
+    if facts.stopped_at is None:
+        return "not_opted_out"
+    if facts.confirmed_at is not None and facts.confirmed_at >= facts.stopped_at:
+        return "already_confirmed"
+    return "too_late" if now - facts.stopped_at > policy.confirmation_within else None
+
+
+def _uncovered(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> str | None:
+    if draft.purpose in NEEDS_LEDGER and facts.consent.get(draft.purpose) != "granted":
+        return "no_consent"
+    if draft.purpose not in NEEDS_LEDGER and not _may_answer(facts):
+        return "no_consent"
+    if draft.author == "bot" and facts.conversation_state == "held" and draft.purpose != SAFETY:
+        return "person_speaks"
+    if draft.author == "bot" and not _is_reply(draft, now, policy):
+        return _unprompted_refusal(facts)
+    return None
+
+
+def _may_answer(facts: Facts) -> bool:
+    """Say whether we may answer: the client wrote to us, or agreed to hear from us."""
+    return facts.last_inbound_at is not None or "granted" in facts.consent.values()
+
+
+def _unprompted_refusal(facts: Facts) -> str | None:
+    if facts.conversation_state == "waiting":
+        return "waits_for_person"
+    return None if facts.safe_to_text else "not_safe_to_text"
+
+
+def _is_reply(draft: Draft, now: datetime, policy: Policy) -> bool:
+    return draft.answers_at is not None and now - draft.answers_at <= policy.reply_grace
+
+
+def _in_hours(facts: Facts, now: datetime, policy: Policy) -> Decision:
+    opens = next_open(now, facts.zone, policy)
+    if opens > now:
+        return Held("window", opens)
+    if facts.unprompted >= policy.unprompted_per_day_max:
+        return Held("daily_cap", next_open(now + timedelta(hours=24), facts.zone, policy))
+    left = window_end(now, facts.zone, policy) - now
+    if left < VALIDITY_SHORTEST:
+        return Held("window", next_open(now + left, facts.zone, policy))
+    return Cleared(int(min(left, VALIDITY_LONGEST).total_seconds()))
+
+
+def next_open(now: datetime, zone: str, policy: Policy) -> datetime:
+    """Return `now` when the client's texting window is open, else when it opens next, in UTC."""
+    local = now.astimezone(ZoneInfo(zone))
+    if local.weekday() in policy.texting_days and _window(local, policy):
+        return now
+    days = 0 if local.hour < policy.window_start_hour else 1
+    while (local + timedelta(days=days)).weekday() not in policy.texting_days:
+        days += 1
+    day = (local + timedelta(days=days)).date()
+    opening = time(policy.window_start_hour, tzinfo=local.tzinfo)
+    return datetime.combine(day, opening).astimezone(UTC)
+
+
+def window_end(now: datetime, zone: str, policy: Policy) -> datetime:
+    """Return when the window that is open at `now` closes, in UTC."""
+    local = now.astimezone(ZoneInfo(zone))
+    closing = time(policy.window_end_hour, tzinfo=local.tzinfo)
+    return datetime.combine(local.date(), closing).astimezone(UTC)
+
+
+def _window(local: datetime, policy: Policy) -> bool:
+    return policy.window_start_hour <= local.hour < policy.window_end_hour

@@ -1,0 +1,111 @@
+"""The sweeps: bounded batches of what is due. Any number of processes may run them at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, update
+
+from bot.care import checkins, escalations, specialist, turn
+from bot.log import failure
+from bot.privacy import audit
+from bot.sending import delivery
+from bot.wiring import Parts
+from models import heartbeats
+
+BATCH = 50
+BEAT_EVERY = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A sweep's name, how often it runs, and its work, which returns how many it did."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[Parts, datetime], int]
+
+
+def sweep(parts: Parts, one: Sweep, now: datetime) -> int:
+    """Run one sweep and leave its heartbeat; an error is recorded, the next tick tries again."""
+    try:
+        done = one.run(parts, now)
+        beat(parts, one.name, done=done, now=now)
+    except Exception as error:
+        failure(f"sweep {one.name} failed", error)
+        return 0
+    return done
+
+
+def beat(parts: Parts, name: str, *, done: int, now: datetime) -> None:
+    """Say that this sweep is alive, at most every BEAT_EVERY."""
+    old = heartbeats.c.beat_at <= now - BEAT_EVERY
+    change = update(heartbeats).where(heartbeats.c.sweep == name)
+    with parts.house.db.reading() as tx:
+        known = tx.execute(heartbeats.select().where(heartbeats.c.sweep == name)).first()
+    if known is not None and now - known.beat_at < BEAT_EVERY:
+        return
+    with parts.house.db.writing() as tx:
+        if known is None:
+            tx.execute(insert(heartbeats), {"sweep": name, "beat_at": now, "done": done})
+        else:
+            tx.execute(change.where(old).values(beat_at=now, done=done))
+
+
+def _sends(parts: Parts, now: datetime) -> int:
+    return delivery.deliver(
+        parts.house, parts.channels, now, limit=BATCH, on_setback=parts.on_setback
+    )
+
+
+def _doubts(parts: Parts, now: datetime) -> int:
+    return delivery.resolve(parts.house, parts.channels, now, limit=BATCH)
+
+
+def _unanswered(parts: Parts, now: datetime) -> int:
+    return delivery.ask_again(
+        parts.house, parts.channels, now, limit=BATCH, on_setback=parts.on_setback
+    )
+
+
+def _check_ins(parts: Parts, now: datetime) -> int:
+    return checkins.start_due(parts.house, now, limit=BATCH)
+
+
+def _timers(parts: Parts, now: datetime) -> int:
+    return turn.fire_due_timers(parts.house, now, limit=BATCH)
+
+
+def _stored(parts: Parts, now: datetime) -> int:
+    return turn.retry_stored(parts.house, now, limit=BATCH)
+
+
+def _pages(parts: Parts, now: datetime) -> int:
+    return escalations.page_due(parts.house, now, limit=BATCH)
+
+
+def _claims(parts: Parts, now: datetime) -> int:
+    return specialist.lapse_claims(parts.house, now, limit=BATCH)
+
+
+def _lost(parts: Parts, now: datetime) -> int:
+    return turn.recover(parts.house, parts.channels, now)
+
+
+def _seals(parts: Parts, now: datetime) -> int:
+    with parts.house.db.writing() as tx:
+        return audit.seal(tx, parts.house.ring, now)
+
+
+SWEEPS = (
+    Sweep("inbound", 10, _stored),
+    Sweep("pages", 5, _pages),
+    Sweep("claims", 5, _claims),
+    Sweep("timers", 2, _timers),
+    Sweep("check_ins", 5, _check_ins),
+    Sweep("sends", 0.5, _sends),
+    Sweep("doubts", 15, _doubts),
+    Sweep("unanswered", 600, _unanswered),
+    Sweep("lost_inbound", 3600, _lost),
+    Sweep("audit_seals", 300, _seals),
+)

@@ -1,0 +1,91 @@
+"""Joins the parts of the house from its settings: the only place where they meet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from bot import library
+from bot.care import setbacks
+from bot.clock import Clock, SystemClock, TimeOrderedIds, TownClock, new_token
+from bot.config import Config
+from bot.db import CommitWatch, Database
+from bot.house import House
+from bot.privacy.keys import KeyRing
+from bot.sending.channels.base import Channel
+from bot.sending.channels.onscreen import OnScreen
+from bot.sending.delivery import OnSetback
+from bot.towntime import TownTime
+from models import script_versions
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A house with what it acts through. Without channels it only takes in and decides."""
+
+    config: Config
+    house: House
+    clock: Clock
+    channels: Mapping[str, Channel]
+    on_setback: OnSetback
+    town: TownTime | None = None
+
+
+def build(
+    config: Config,
+    *,
+    sends: bool = True,
+    clock: Clock | None = None,
+    commit_watch: CommitWatch | None = None,
+) -> Parts:
+    """Build the parts. A process that never sends leaves the provider's client unloaded.
+
+    Raises ScriptInvalid with every fault when a script, wording or lexicon is bad.
+    """
+    ring = KeyRing(config.keys.fields, config.keys.current, config.keys.root)
+    db = Database(config.database_url, ring, commit_watch=commit_watch)
+    books = library.load(ROOT)
+    house = House(db, books, ring, config.policy, TimeOrderedIds(), new_token)
+    town = TownTime(db) if config.simulated and clock is None else None
+    return Parts(
+        config=config,
+        house=house,
+        clock=clock or (TownClock(town.ahead) if town is not None else SystemClock()),
+        channels=channels(config) if sends else {},
+        on_setback=setbacks.acting(house),
+        town=town,
+    )
+
+
+def channels(config: Config) -> dict[str, Channel]:
+    """Give the channel that serves each kind of address."""
+    webchat = OnScreen("WEB")
+    if config.twilio is None:
+        phones = OnScreen("SIM")
+        return {"sms": phones, "whatsapp": phones, "webchat": webchat}
+    # Loaded here: the provider's client is large, and only senders need it.
+    from bot.sending.channels.twilio.rest import TwilioChannel
+
+    twilio = TwilioChannel(config.twilio, config.address)
+    return {"sms": twilio, "whatsapp": twilio, "webchat": webchat}
+
+
+def keep_editions(house: House, now: datetime) -> int:
+    """Store the current edition of every script, so that none is lost (P7); return the new ones."""
+    added = 0
+    for edition in house.library.editions.values():
+        name, version = edition.script.name, edition.script.version
+        known = select(script_versions.c.version).where(
+            script_versions.c.script == name, script_versions.c.version == version
+        )
+        with house.db.writing() as tx:
+            if tx.execute(known).first() is None:
+                content = house.library.to_content(edition)
+                row = {"script": name, "version": version, "content": content}
+                tx.execute(insert(script_versions), {**row, "created_at": now})
+                added += 1
+    return added

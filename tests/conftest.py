@@ -1,0 +1,70 @@
+"""The people and the houses that tests use. Both databases, always: `house` comes as each."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot import schema
+from bot.db import Database
+from tests import databases
+from tests.sockets import refuse_other_machines
+from tests.town import RING, Town
+
+TEMPLATE = "migrated"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_this_machine() -> None:
+    refuse_other_machines()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied for each test."""
+    file = tmp_path_factory.mktemp("migrated") / "aftercall.db"
+    db = Database(f"sqlite:///{file}", RING)
+    schema.migrate(db)
+    db.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql() -> str:
+    """The name of a migrated PostgreSQL database, to be copied for each test."""
+    db = Database(databases.fresh_postgres(TEMPLATE), RING)
+    schema.migrate(db)
+    db.close()
+    return TEMPLATE
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """The URL of a migrated SQLite database of this test's own."""
+    copy = tmp_path / "aftercall.db"
+    with closing(sqlite3.connect(migrated_sqlite)) as old, closing(sqlite3.connect(copy)) as new:
+        old.backup(new)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def postgresql_url(migrated_postgresql: str) -> str:
+    """The URL of a migrated PostgreSQL database of this test's own."""
+    return databases.fresh_postgres("test", template=migrated_postgresql)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each database in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
+    """A house with the people in it, on each database in turn, at 10 on a Tuesday morning."""
+    town = Town(database_url, tmp_path)
+    yield town
+    town.close()
