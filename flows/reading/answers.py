@@ -66,7 +66,9 @@ def _longest(
 ) -> tuple[int, set[str | int]]:
     """Return how many tokens the longest phrase covers, and all that it stands for."""
     found = [each for lexicon in lexicons for each in lexicon.answers.starting_at(tokens, at)]
-    end = max((end for end, _ in found), default=at + 1)
+    if not found:
+        return 1, set()
+    end = max(end for end, _ in found)
     marks = {mark for ends, mark in found if ends == end and not isinstance(mark, tuple)}
     return end - at, marks
 

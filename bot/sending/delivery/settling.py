@@ -137,7 +137,8 @@ def _keep(
         "error_code": report.error_code,
         "at": now,
     }
-    return tx.execute(insert(status_reports).on_conflict_do_nothing(), row).rowcount == 1
+    kept = insert(status_reports).on_conflict_do_nothing().returning(status_reports.c.id)
+    return tx.execute(kept, row).first() is not None
 
 
 def _move(tx: Connection, message: Any, report: StatusReport, now: datetime) -> bool:
