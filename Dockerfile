@@ -20,4 +20,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/health', timeout=2)"]
 ENTRYPOINT ["python", "-m", "bot"]
-CMD ["web"]
+CMD ["web", "--host", "0.0.0.0"]

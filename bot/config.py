@@ -104,6 +104,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     )
 
 
+def fresh_keys() -> dict[str, str]:
+    """Make new keys, by the name of the variable that each belongs in."""
+    return {"AFTERCALL_KEYS": f"1:{_fresh_key()}", "AFTERCALL_ROOT_KEY": _fresh_key()}
+
+
 def _twilio(env: Mapping[str, str]) -> TwilioAccount | None:
     if not env.get("TWILIO_ACCOUNT_SID"):
         return None
@@ -176,7 +181,7 @@ def _make_keys(file: Path) -> None:
     """Write the file under its final name only once it is whole; the first of two racers wins."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"keys.{os.getpid()}")
-    lines = f"1:{_fresh_key()}\n{_fresh_key()}\n"
+    lines = "\n".join([*fresh_keys().values(), ""])
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
         out.write(lines)
     try:

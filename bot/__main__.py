@@ -1,0 +1,133 @@
+"""The `aftercall` command: every way to start the house."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from bot import config as configuration
+from bot import log
+from bot.config import Config
+from bot.errors import ConfigInvalid
+from flows.errors import ScriptInvalid
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def aftercall() -> None:
+    """Text people after a crisis call, and put a peer specialist one reply away."""
+    log.set_up()
+
+
+@aftercall.command()
+def run() -> None:
+    """Run everything in one process: web, scheduler and, without Twilio, a town of phones."""
+    from bot.commands import running
+
+    running.everything(_config())
+
+
+@aftercall.command()
+@click.option("--host", default="127.0.0.1", help="Address to listen on.", show_default=True)
+@click.option("--workers", default=2, help="Web processes.", show_default=True)
+def web(host: str, workers: int) -> None:
+    """Run the web processes: webhooks, console, web chat."""
+    from bot.commands import running
+
+    running.web(_config(), host=host, workers=workers)
+
+
+@aftercall.command()
+def scheduler() -> None:
+    """Run the sweeps: sends, timers, check-ins, pages. As many as you like may run."""
+    from bot.commands import running
+
+    running.sweeps(_config())
+
+
+@aftercall.command()
+def migrate() -> None:
+    """Bring the database to the newest schema and keep every script's edition."""
+    from bot.commands import upkeep
+
+    upkeep.migrate(_config())
+
+
+@aftercall.command()
+def keys() -> None:
+    """Print fresh keys, to be set in the environment of every process."""
+    for name, value in configuration.fresh_keys().items():
+        click.echo(f"{name}={value}")
+
+
+@aftercall.command()
+def check() -> None:
+    """Check every script, wording, lexicon and crisis line; report every fault at once."""
+    from bot.commands import upkeep
+
+    upkeep.check()
+
+
+@aftercall.group()
+def staff() -> None:
+    """Add members of staff and set their passwords."""
+
+
+@staff.command("add")
+@click.argument("name")
+@click.option("--team", required=True, help="The team's name; made when there is none.")
+@click.option("--role", type=click.Choice(["specialist", "supervisor", "administrator"]))
+def staff_add(name: str, *, team: str, role: str | None) -> None:
+    """Add a staff member and print their first password once."""
+    from bot.commands import upkeep
+
+    upkeep.add_staff(_config(), name, team=team, role=role or "specialist")
+
+
+@aftercall.command("audit")
+def audit() -> None:
+    """Check the audit log's chain; exit 1 when it does not hold."""
+    from bot.commands import upkeep
+
+    sys.exit(upkeep.audit(_config()))
+
+
+@aftercall.command("stand-in")
+@click.option("--port", default=8010, show_default=True)
+@click.option("--webhook-url", default="http://127.0.0.1:8000/webhooks/twilio/messages")
+def stand_in(port: int, webhook_url: str) -> None:
+    """Run a stand-in for Twilio's HTTP API on loopback, to try Twilio without an account."""
+    from bot.simulation import standing_in
+
+    standing_in.serve(port, webhook_url)
+
+
+@aftercall.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def bench(as_json: bool) -> None:
+    """Measure the house beside a lean reference, in one run."""
+    from bench import report
+
+    report.run(as_json=as_json)
+
+
+def main() -> None:
+    """Run the command; a setting or a script that is wrong is told in words, not a trace."""
+    _told(aftercall)
+
+
+def _told(command: Callable[..., Any]) -> None:
+    try:
+        command()
+    except ConfigInvalid as error:
+        sys.exit(f"aftercall: {error}")
+    except ScriptInvalid as error:
+        sys.exit(f"aftercall: these files cannot be used:\n{error}")
+
+
+def _config() -> Config:
+    return configuration.from_environment()
+
+
+if __name__ == "__main__":
+    main()

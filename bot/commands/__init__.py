@@ -1,0 +1,1 @@
+"""What the `aftercall` command does, one module a kind of deed; each loads only what it needs."""

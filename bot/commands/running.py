@@ -1,0 +1,89 @@
+"""Run the house: everything at once, or its web and its scheduler apart."""
+
+import socket
+from typing import Any
+
+from flask import Flask
+
+from bot import wiring
+from bot.app import create_app
+from bot.commands.upkeep import migrate_quietly
+from bot.config import Config
+from bot.errors import ConfigInvalid
+from bot.scheduler import Scheduler
+from bot.scheduler import run as run_scheduler
+from bot.serving import Server
+from bot.simulation import town
+
+LOOPBACK = "127.0.0.1"
+
+
+def everything(config: Config) -> None:
+    """Run web and scheduler in one process until Ctrl-C, on a town of simulated phones."""
+    _check_port(config.port)
+    parts = wiring.build(config)
+    migrate_quietly(parts)
+    password = town.ensure(parts) if config.simulated else None
+    parts.house.db.close()
+    _greet(config, password)
+    _Everything(config).serve()
+
+
+class _Everything:
+    """The one worker of `run`: the application and the scheduler share its parts."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._scheduler: Scheduler | None = None
+
+    def serve(self) -> None:
+        bind = f"{LOOPBACK}:{self._config.port}"
+        hooks = {"worker_exit": self._stop}
+        Server(self._app, bind=bind, hooks=hooks).run()
+
+    def _app(self) -> Flask:
+        parts = wiring.build(self._config)
+        self._scheduler = Scheduler(parts)
+        self._scheduler.start()
+        controls = town.Town(parts) if parts.town is not None else None
+        return create_app(parts, controls=controls)
+
+    def _stop(self, _arbiter: Any, _worker: Any) -> None:
+        if self._scheduler is not None:
+            self._scheduler.stop()
+
+
+def web(config: Config, *, host: str, workers: int) -> None:
+    """Run web processes that take in and decide, but never send."""
+
+    def build() -> Flask:
+        return create_app(wiring.build(config, sends=False))
+
+    Server(build, bind=f"{host}:{config.port}", hooks={}, workers=workers).run()
+
+
+def sweeps(config: Config) -> None:
+    """Run the scheduler until told to stop."""
+    run_scheduler(wiring.build(config))
+
+
+def _check_port(port: int) -> None:
+    """Say at once, and in words, that another program listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            raise ConfigInvalid(f"port {port} is taken: choose another with PORT=8001") from error
+
+
+def _greet(config: Config, password: str | None) -> None:
+    lines = [f"Aftercall is at {config.address}"]
+    if password is not None:
+        lines += [
+            f"  Simulated phones and queue   {config.address}/town",
+            "  Sign in as                   noor, luz, minh (specialists) or sam (supervisor)",
+            f"  Password                     {password}",
+            "All people are invented. Ctrl-C stops everything.",
+        ]
+    print("\n".join(lines), flush=True)

@@ -1,0 +1,86 @@
+"""Upkeep: the schema, the scripts, the staff, the audit log."""
+
+import sys
+
+import click
+from sqlalchemy import Connection, insert, select
+
+from bot import library, schema, wiring
+from bot.config import Config
+from bot.errors import ConfigInvalid
+from bot.privacy import audit as audit_log
+from bot.privacy import passwords
+from bot.wiring import Parts
+from models import staff_members, teams
+
+PASSWORD_LENGTH = 20
+
+
+def migrate(config: Config) -> None:
+    """Bring the database to the newest schema and keep every script's edition."""
+    added = migrate_quietly(wiring.build(config, sends=False))
+    click.echo(f"The database is at the newest schema; {added} new script edition(s) kept.")
+
+
+def migrate_quietly(parts: Parts) -> int:
+    """Migrate and keep the editions; returns how many editions were new."""
+    if parts.house.db.is_sqlite:
+        parts.config.data.mkdir(parents=True, exist_ok=True)
+    schema.migrate(parts.house.db)
+    return wiring.keep_editions(parts.house, parts.clock.now())
+
+
+def check() -> None:
+    """Load everything that the house can say; faults are reported by the caller."""
+    books = library.load(wiring.ROOT)
+    click.echo(f"{len(books.editions)} scripts, {len(books.languages)} languages: no fault found.")
+
+
+def add_staff(config: Config, name: str, *, team: str, role: str) -> None:
+    """Add a staff member to a team and print their first password once."""
+    parts = wiring.build(config, sends=False)
+    password = parts.house.new_token()[:PASSWORD_LENGTH]
+    with parts.house.db.writing() as tx:
+        if tx.execute(select(staff_members.c.id).filter_by(sign_in_name=name)).first() is not None:
+            raise ConfigInvalid(f"there is a staff member {name} already")
+        row = {
+            "id": parts.house.new_id(),
+            "team_id": _team(tx, parts, team),
+            "sign_in_name": name,
+            "display_name": name.title(),
+            "role": role,
+            "languages": ["en"],
+            "password_hash": passwords.hash_password(password),
+            "active": True,
+            "created_at": parts.clock.now(),
+        }
+        tx.execute(insert(staff_members), row)
+    click.echo(f"{name} can sign in with: {password}")
+
+
+def _team(tx: Connection, parts: Parts, name: str) -> object:
+    found = tx.execute(select(teams.c.id).filter_by(name=name)).scalar()
+    if found is not None:
+        return found
+    row = {
+        "id": parts.house.new_id(),
+        "name": name,
+        "program": name[:40],
+        "phone": "",
+        "hours": "8 am-6 pm",
+        "time_zone": "America/Los_Angeles",
+        "created_at": parts.clock.now(),
+    }
+    tx.execute(insert(teams), row)
+    return row["id"]
+
+
+def audit(config: Config) -> int:
+    """Check the audit log; returns 0 when it holds, else 1 with every fault printed."""
+    parts = wiring.build(config, sends=False)
+    with parts.house.db.reading() as tx:
+        found = audit_log.faults(tx, parts.house.ring)
+    for fault in found:
+        click.echo(fault, file=sys.stderr)
+    click.echo("The audit log holds." if not found else f"{len(found)} fault(s).")
+    return 1 if found else 0
