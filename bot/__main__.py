@@ -69,13 +69,32 @@ def check() -> None:
 
 
 @aftercall.group()
+def team() -> None:
+    """Found teams."""
+
+
+@team.command("add")
+@click.argument("name")
+@click.option("--phone", required=True, help="Where a client can call you.")
+@click.option("--program", help="How texts name you; it shows on lock screens.")
+@click.option("--hours", default="8 am-6 pm", show_default=True, help="When people read.")
+@click.option("--zone", "time_zone", default="America/Los_Angeles", show_default=True)
+def team_add(name: str, *, program: str | None, **words: str) -> None:
+    """Found a team, with follow-up on the default cadence for those it refers."""
+    from bot.care.founding import Team
+    from bot.commands import upkeep
+
+    upkeep.add_team(_config(), Team(name, program=program or name[:40], **words))
+
+
+@aftercall.group()
 def staff() -> None:
     """Add members of staff and set their passwords."""
 
 
 @staff.command("add")
 @click.argument("name")
-@click.option("--team", required=True, help="The team's name; made when there is none.")
+@click.option("--team", required=True, help="The team's name.")
 @click.option("--role", type=click.Choice(["specialist", "supervisor", "administrator"]))
 def staff_add(name: str, *, team: str, role: str | None) -> None:
     """Add a staff member and print their first password once."""

@@ -1,11 +1,14 @@
 """Upkeep: the schema, the scripts, the staff, the audit log."""
 
 import sys
+from uuid import UUID
 
 import click
 from sqlalchemy import Connection, insert, select
 
 from bot import library, schema, wiring
+from bot.care import founding
+from bot.care.founding import Team
 from bot.config import Config
 from bot.errors import ConfigInvalid
 from bot.privacy import audit as audit_log
@@ -36,6 +39,16 @@ def check() -> None:
     click.echo(f"{len(books.editions)} scripts, {len(books.languages)} languages: no fault found.")
 
 
+def add_team(config: Config, team: Team) -> None:
+    """Found a team."""
+    parts = wiring.build(config, sends=False)
+    with parts.house.db.writing() as tx:
+        if tx.execute(select(teams.c.id).filter_by(name=team.name)).first() is not None:
+            raise ConfigInvalid(f"there is a team {team.name!r} already")
+        founding.found(tx, parts.house, team, parts.clock.now())
+    click.echo(f"{team.name} can refer clients now.")
+
+
 def add_staff(config: Config, name: str, *, team: str, role: str) -> None:
     """Add a staff member to a team and print their first password once."""
     parts = wiring.build(config, sends=False)
@@ -45,7 +58,7 @@ def add_staff(config: Config, name: str, *, team: str, role: str) -> None:
             raise ConfigInvalid(f"there is a staff member {name} already")
         row = {
             "id": parts.house.new_id(),
-            "team_id": _team(tx, parts, team),
+            "team_id": _team(tx, team),
             "sign_in_name": name,
             "display_name": name.title(),
             "role": role,
@@ -58,21 +71,11 @@ def add_staff(config: Config, name: str, *, team: str, role: str) -> None:
     click.echo(f"{name} can sign in with: {password}")
 
 
-def _team(tx: Connection, parts: Parts, name: str) -> object:
-    found = tx.execute(select(teams.c.id).filter_by(name=name)).scalar()
-    if found is not None:
-        return found
-    row = {
-        "id": parts.house.new_id(),
-        "name": name,
-        "program": name[:40],
-        "phone": "",
-        "hours": "8 am-6 pm",
-        "time_zone": "America/Los_Angeles",
-        "created_at": parts.clock.now(),
-    }
-    tx.execute(insert(teams), row)
-    return row["id"]
+def _team(tx: Connection, name: str) -> UUID:
+    found: UUID | None = tx.execute(select(teams.c.id).filter_by(name=name)).scalar()
+    if found is None:
+        raise ConfigInvalid(f"there is no team {name!r}: make it with `aftercall team add`")
+    return found
 
 
 def audit(config: Config) -> int:
