@@ -138,6 +138,9 @@ def _unprompted_refusal(facts: Facts) -> str | None:
 
 
 def _is_reply(draft: Draft, now: datetime, policy: Policy) -> bool:
+    """Say whether it still counts as an answer; the safety text does however late it leaves."""
+    if draft.purpose == SAFETY:
+        return True
     return draft.answers_at is not None and now - draft.answers_at <= policy.reply_grace
 
 

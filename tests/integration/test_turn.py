@@ -196,3 +196,39 @@ def test_a_missing_translation_is_held_and_a_person_is_told(town: Town) -> None:
     assert town.rows(escalations)[0].reason == "no reviewed wording in vi"
     town.later(days=20)
     assert town.rows(messages, conversation_id=hoa.conversation_id)[0].status == "held"
+
+
+def test_a_text_that_came_before_the_question_left_is_no_answer_to_it(town: Town) -> None:
+    bea = town.agreed("Bea")
+    town.later(days=2, hours=3)
+    town.hears(bea, "4")
+    assert town.hears(bea, "yes it was a good day") is Ending.PERSON
+    assert [row.instrument for row in town.rows(outcomes)] == [
+        "consent_to_texts",
+        "self_rated_state",
+    ]
+    town.settle()
+    assert town.said(bea)[-1] == "first_check_in.need_help"
+    town.hears(bea, "no")
+    assert town.rows(outcomes)[-1].instrument == "needs_help"
+
+
+def test_a_reminder_that_waits_for_the_morning_is_withdrawn_by_an_answer(town: Town) -> None:
+    bea = town.agreed("Bea")
+    town.later(days=2, hours=2, minutes=59)
+    town.later(hours=20)
+    [reminder] = town.rows(messages, wording="first_check_in.how_are_things.remind")
+    assert reminder.status == "held"
+    town.hears(bea, "4")
+    [reminder] = town.rows(messages, wording="first_check_in.how_are_things.remind")
+    assert (reminder.status, reminder.reason) == ("cancelled", "answered")
+
+
+def test_a_stop_from_a_shared_number_ends_what_is_under_way_for_both(town: Town) -> None:
+    bea = town.agreed("Bea")
+    town.refer("Dee", address=bea.phone, shared_phone=True)
+    town.settle()
+    town.hears(bea, "STOP")
+    assert [row for row in town.rows(progresses) if row.state == "active"] == []
+    town.later(days=10)
+    assert "first_check_in.how_are_things" not in town.said(bea)

@@ -14,6 +14,7 @@ from bot.care.turn.turning import Turn
 from bot.errors import DatabaseDown, TurnConflict
 from bot.house import House
 from bot.log import failure
+from bot.sending import delivery
 from bot.sending.channels.base import Inbound
 from flows.answers import Question
 from flows.events import Heard
@@ -100,6 +101,16 @@ def _answer(turn: Turn, inbound: Inbound, reading: Reading, nobody: str) -> str:
         return _to_person(turn, "sent a picture, a recording or nothing")
     if _question(turn) is None:
         return _to_person(turn, "wrote without being asked")
+    return _go_on(turn, reading)
+
+
+def _go_on(turn: Turn, reading: Reading) -> str:
+    seen = scripts.seen(turn)
+    if not seen.asked:
+        turn.escalate(Cause(signals.UNCLEAR, "wrote before the question left"), keeps_talking=True)
+        return "person"
+    if seen.waiting:
+        delivery.cancel(turn.tx, turn.conversation_id, reason="answered")
     scripts.go_on(turn, Heard(reading.answer))
     return "script" if turn.state == "bot" else "person"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from bot.care.consent import Basis
 from bot.care.escalations import Cause
@@ -21,7 +21,7 @@ from flows.errors import ScriptInvalid, StepLimitReached
 from flows.events import Event, Started
 from flows.progress import Progress
 from flows.wording import Edition
-from models import check_ins, outcomes, progresses, script_versions, timers
+from models import check_ins, messages, outcomes, progresses, script_versions, timers
 
 _SAVE = update(progresses).where(progresses.c.id == bindparam("of_progress"))
 _PLACE = _SAVE.values(place=bindparam("to_place"))
@@ -71,6 +71,42 @@ def question(turn: Turn) -> Question | None:
         return None
     ask = engine.asked(under[0].edition.script, under[1])
     return ask.question if ask is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What left of a question: whether it did at all, and whether more of it still waits."""
+
+    asked: bool
+    waiting: bool
+
+
+def seen(turn: Turn) -> Seen:
+    """Say what the client can have seen of the question in progress.
+
+    A text that came before the question left is no answer to it: taking it for one would invent
+    an answer. Reminders that still wait for the morning are moot once the answer is there.
+    """
+    under = current(turn)
+    if under is None:
+        return Seen(asked=False, waiting=False)
+    progress, place = under
+    key = {"conversation_id": turn.conversation_id, "since": progress.row_id}
+    row = turn.tx.execute(_SEEN, {**key, "step": place.step}).one()
+    return Seen(asked=bool(row.asked), waiting=bool(row.waiting))
+
+
+_LEFT = ("sending", "doubtful", "accepted", "sent", "delivered", "read")
+# Ids are ordered by creation: what has a higher one than the progress belongs to this script's run.
+_SEEN = select(
+    func.max(case((messages.c.status.in_(_LEFT), 1), else_=0)).label("asked"),
+    func.max(case((messages.c.status.in_(("queued", "held")), 1), else_=0)).label("waiting"),
+).where(
+    messages.c.conversation_id == bindparam("conversation_id"),
+    messages.c.id > bindparam("since"),
+    messages.c.author == "bot",
+    messages.c.step == bindparam("step"),
+)
 
 
 def end(turn: Turn, result: str) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.care import consent, escalations
 from bot.care.consent import Basis
@@ -22,10 +22,12 @@ from flows.wording import Wording
 from models import (
     activity,
     audit_entries,
+    check_ins,
     consent_entries,
     contact_points,
     conversations,
     messages,
+    progresses,
     timers,
     turns,
 )
@@ -35,6 +37,27 @@ _TIMERS_OFF = (
     .where(timers.c.progress_id == bindparam("of_progress"))
     .where(timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None))
     .values(cancelled_at=bindparam("at"))
+)
+_ACTIVE = select(progresses.c.id).where(
+    progresses.c.conversation_id == bindparam("of_conversation"), progresses.c.state == "active"
+)
+_TIMERS_STOPPED = (
+    update(timers)
+    .where(timers.c.progress_id.in_(_ACTIVE))
+    .where(timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None))
+    .values(cancelled_at=bindparam("at"))
+)
+_CHECK_INS_STOPPED = (
+    update(check_ins)
+    .where(check_ins.c.conversation_id == bindparam("of_conversation"))
+    .where(check_ins.c.state == "started")
+    .values(state="finished", reason="opted_out")
+)
+_SCRIPTS_STOPPED = (
+    update(progresses)
+    .where(progresses.c.conversation_id == bindparam("of_conversation"))
+    .where(progresses.c.state == "active")
+    .values(state="ended", result="opted_out", ended_at=bindparam("at"))
 )
 _CONVERSATION = update(conversations).where(conversations.c.id == bindparam("of_conversation"))
 _MOVE = _CONVERSATION.values(state=bindparam("to_state"), language=bindparam("to_language"))
@@ -148,11 +171,19 @@ class Turn:
             if row["contact_point_id"] == self.thread.row.contact_point_id:
                 self.ledger.append(_Entry(row))
         for _, conversation_id in reached:
-            cancel(self.tx, conversation_id, reason="opted_out")
+            self._end_all(conversation_id)
         if contact_state is not None:
             self.mark_contact(contact_state, basis.evidence)
         self._judge_by_ledger()
         self.note("consent.stopped", {"source": basis.source, "contact_points": len(reached)})
+
+    def _end_all(self, conversation_id: UUID) -> None:
+        """End what is under way in a conversation that a stop reaches, unsent texts included."""
+        cancel(self.tx, conversation_id, reason="opted_out")
+        key = {"of_conversation": conversation_id}
+        self.tx.execute(_CHECK_INS_STOPPED, key)
+        for statement in (_TIMERS_STOPPED, _SCRIPTS_STOPPED):
+            self.tx.execute(statement, {**key, "at": self.now})
 
     def _judge_by_ledger(self) -> None:
         known = facts.standing(self.thread.row, self.ledger)
