@@ -63,9 +63,10 @@ def keys() -> None:
 @aftercall.command()
 def check() -> None:
     """Check every script, wording, lexicon and crisis line; report every fault at once."""
+    from bot.clock import SystemClock
     from bot.commands import upkeep
 
-    upkeep.check()
+    sys.exit(upkeep.check(SystemClock().now().date()))
 
 
 @aftercall.group()

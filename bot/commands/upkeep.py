@@ -1,6 +1,7 @@
 """Upkeep: the schema, the scripts, the staff, the audit log."""
 
 import sys
+from datetime import date, timedelta
 from uuid import UUID
 
 import click
@@ -17,6 +18,8 @@ from bot.wiring import Parts
 from models import staff_members, teams
 
 PASSWORD_LENGTH = 20
+# A crisis line that a person has not called for this long may no longer answer.
+LINES_HOLD_FOR = timedelta(days=120)
 
 
 def migrate(config: Config) -> None:
@@ -33,10 +36,17 @@ def migrate_quietly(parts: Parts) -> int:
     return wiring.keep_editions(parts.house, parts.clock.now())
 
 
-def check() -> None:
-    """Load everything that the house can say; faults are reported by the caller."""
+def check(today: date) -> int:
+    """Load everything that the house can say, and see that its crisis lines were called lately.
+
+    Returns 0, or 1 when a line is due to be checked; faults in files are raised to the caller.
+    """
     books = library.load(wiring.ROOT)
     click.echo(f"{len(books.editions)} scripts, {len(books.languages)} languages: no fault found.")
+    old = [name for name, day in books.lines_checked_on.items() if today - day > LINES_HOLD_FOR]
+    for name in old:
+        click.echo(f"{name}: nobody has called it for {LINES_HOLD_FOR.days} days", err=True)
+    return 1 if old else 0
 
 
 def add_team(config: Config, team: Team) -> None:

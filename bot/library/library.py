@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from bot.library import content
 from flows.reading.lexicon import Lexicon
@@ -14,7 +15,8 @@ class Library:
 
     `editions` are the current ones by script name; `older` are kept for conversations that began
     on them (P7), by name and version. `languages` are those with any wording, the source language
-    first. `lines` are the values that wordings name: `emergency`, `crisis_line`.
+    first. `lines` are the values that wordings name: `emergency`, `crisis_line`;
+    `lines_checked_on` says when a person last called each.
     """
 
     editions: Mapping[str, Edition]
@@ -22,6 +24,7 @@ class Library:
     lexicons: Mapping[str, Lexicon]
     languages: tuple[str, ...]
     lines: Mapping[str, str]
+    lines_checked_on: Mapping[str, date]
     older: Mapping[tuple[str, str], Edition] = field(default_factory=dict)
 
     def current(self, name: str) -> Edition:

@@ -44,6 +44,7 @@ def load(root: Path) -> Library:
         lexicons=lexicons,
         languages=(SOURCE_LANGUAGE, *(code for code in LANGUAGES if catalogs.get(code))),
         lines={name: line.number for name, line in lines.items()},
+        lines_checked_on={name: line.checked_on for name, line in lines.items()},
     )
 
 
