@@ -68,7 +68,8 @@ class Keys:
 class Config:
     """All settings. Without a Twilio account the house runs on simulated phones."""
 
-    database_url: str
+    # It may hold a password.
+    database_url: str = field(repr=False)
     keys: Keys
     data: Path
     port: int = 8000
@@ -148,19 +149,30 @@ def _keys(env: Mapping[str, str], data: Path) -> Keys:
     Without them, keys are made once and kept in the data folder, readable by its owner alone.
     """
     if not env.get("AFTERCALL_KEYS"):
-        return _parsed(*_kept(data / "keys"))
+        return _parsed(*_kept(data / "keys"), told=str(data / "keys"))
     if not env.get("AFTERCALL_ROOT_KEY"):
         raise ConfigInvalid("AFTERCALL_ROOT_KEY is not set: AFTERCALL_KEYS needs it beside it")
     return _parsed(env["AFTERCALL_KEYS"], env["AFTERCALL_ROOT_KEY"])
 
 
-def _parsed(ring: str, root: str) -> Keys:
+def _parsed(ring: str, root: str, *, told: str = "AFTERCALL_KEYS and AFTERCALL_ROOT_KEY") -> Keys:
     try:
         pairs = [part.split(":", 1) for part in ring.split(",")]
-        fields = {int(number): _key(text) for number, text in pairs}
+        fields = {_key_id(number): _key(text) for number, text in pairs}
+        if len(fields) < len(pairs):
+            raise ValueError("an id was given twice")
         return Keys(fields, int(pairs[-1][0]), _key(root))
-    except ValueError as error:
-        raise ConfigInvalid("AFTERCALL_KEYS: give id:base64 pairs of 32-byte keys") from error
+    except ValueError:
+        words = "give id:base64 pairs of 32-byte keys, ids from 1 to 255, each once"
+        # The error itself might quote a key.
+        raise ConfigInvalid(f"{told}: {words}") from None
+
+
+def _key_id(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 256:  # it takes one byte of every ciphertext
+        raise ValueError("an id beyond one byte")
+    return number
 
 
 def _key(text: str) -> bytes:
@@ -171,9 +183,13 @@ def _key(text: str) -> bytes:
 
 
 def _kept(file: Path) -> tuple[str, str]:
-    if not file.exists():
-        _make_keys(file)
-    ring, root = file.read_text().split()
+    try:
+        if not file.exists():
+            _make_keys(file)
+        ring, _, root = file.read_text().strip().partition("\n")
+    except OSError as error:
+        words = f"AFTERCALL_DATA: {file.parent} cannot be used ({error.strerror})"
+        raise ConfigInvalid(words) from error
     return ring, root
 
 

@@ -1,15 +1,23 @@
 """The database: short writing transactions, reading ones, and what differs between the engines."""
 
+import select
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy import Connection, Engine, Insert, Update, create_engine, event, make_url
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InvalidatePoolError,
+    OperationalError,
+)
 
 from bot.errors import DatabaseDown, TurnConflict
+from bot.writes import Row, Writes
 from models.types import Sealer
 
 SQLITE_BUSY_SECONDS = 10
@@ -57,13 +65,14 @@ class Database:
         """Prepare the engine; connect on first use."""
         self.url = normal_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
-        self._reader = _engine(self.url, sealer, begin="BEGIN")
-        self._writer = self._reader
+        self._reader = self._writer = _engine(self.url, sealer)
         self._turn: AbstractContextManager[None] = nullcontext()
-        self._watch = commit_watch or _nobody_watches
         if self.is_sqlite:
-            self._writer = _engine(self.url, sealer, begin="BEGIN IMMEDIATE")
+            # A pool of its own, so that no number of readers keeps the one writer waiting.
+            self._writer = _engine(self.url, sealer)
             self._turn = FairLock()
+        self._watch = commit_watch or _nobody_watches
+        self._writes = Writes()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -72,6 +81,7 @@ class Database:
         Raises TurnConflict when it met another and lost, DatabaseDown when there is no database.
         """
         with self._turn, _named_failures(), self._writer.connect() as tx, tx.begin() as commit:
+            self._begin(tx, "BEGIN IMMEDIATE")
             yield tx
             self._watch("before")
             commit.commit()
@@ -81,12 +91,22 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads and waits for no writer."""
         with _named_failures(), self._reader.connect() as tx, tx.begin():
+            self._begin(tx, "BEGIN")
             yield tx
+
+    def write(self, tx: Connection, statement: Insert | Update, *rows: Row) -> int:
+        """Execute a statement that is a constant, for rows of the same names; see `Writes`."""
+        return self._writes.execute(tx, statement, *rows)
 
     def close(self) -> None:
         """Close every pooled connection."""
         self._reader.dispose()
         self._writer.dispose()
+
+    def _begin(self, tx: Connection, how: str) -> None:
+        """Tell SQLite to begin; psycopg does it by itself."""
+        if self.is_sqlite:
+            tx.exec_driver_sql(how)
 
 
 def normal_url(url: str) -> str:
@@ -97,18 +117,33 @@ def normal_url(url: str) -> str:
     return url
 
 
-def _engine(url: str, sealer: Sealer, *, begin: str) -> Engine:
-    engine = _sqlite(url, begin) if url.startswith("sqlite") else _postgresql(url)
+def _engine(url: str, sealer: Sealer) -> Engine:
+    engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
     engine.dialect.sealer = sealer  # type: ignore[attr-defined]
     return engine
 
 
 def _postgresql(url: str) -> Engine:
     options = "-c timezone=UTC -c lock_timeout=10s"
-    return create_engine(url, pool_pre_ping=True, connect_args={"options": options})
+    engine = create_engine(url, connect_args={"options": options})
+
+    @event.listens_for(engine, "checkout")
+    def _take_only_a_living_one(connection: Any, *_: object) -> None:
+        # A server that goes away says so on its idle connections, where nothing else is ever to be
+        # read. To look costs nothing; to ask (pool_pre_ping) costs every turn a round trip.
+        if _has_something_to_read(connection):
+            raise InvalidatePoolError
+
+    return engine
 
 
-def _sqlite(url: str, begin: str) -> Engine:
+def _has_something_to_read(connection: Any) -> bool:
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _sqlite(url: str) -> Engine:
     engine = create_engine(
         url, connect_args={"isolation_level": None, "timeout": SQLITE_BUSY_SECONDS}
     )
@@ -117,10 +152,6 @@ def _sqlite(url: str, begin: str) -> Engine:
     def _prepare(connection: Any, _: object) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
 
     return engine
 

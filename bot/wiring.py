@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -13,6 +14,7 @@ from bot.clock import Clock, SystemClock, TimeOrderedIds, TownClock, new_token
 from bot.config import Config
 from bot.db import CommitWatch, Database
 from bot.house import House
+from bot.library import Library
 from bot.privacy.keys import KeyRing
 from bot.sending.channels.base import Channel
 from bot.sending.channels.onscreen import OnScreen
@@ -41,15 +43,16 @@ def build(
     sends: bool = True,
     clock: Clock | None = None,
     commit_watch: CommitWatch | None = None,
+    books: Library | None = None,
 ) -> Parts:
     """Build the parts. A process that never sends leaves the provider's client unloaded.
 
-    Raises ScriptInvalid with every fault when a script, wording or lexicon is bad.
+    `books` are read from the checkout unless given. Raises ScriptInvalid with every fault when a
+    script, wording or lexicon is bad.
     """
     ring = KeyRing(config.keys.fields, config.keys.current, config.keys.root)
     db = Database(config.database_url, ring, commit_watch=commit_watch)
-    books = library.load(ROOT)
-    house = House(db, books, ring, config.policy, TimeOrderedIds(), new_token)
+    house = House(db, books or library.load(ROOT), ring, config.policy, TimeOrderedIds(), new_token)
     town = TownTime(db) if config.simulated and clock is None else None
     return Parts(
         config=config,
@@ -61,8 +64,11 @@ def build(
     )
 
 
-def channels(config: Config) -> dict[str, Channel]:
-    """Give the channel that serves each kind of address."""
+def channels(config: Config, *, http_client: Any = None) -> dict[str, Channel]:
+    """Give the channel that serves each kind of address.
+
+    `http_client` carries the requests of the provider's client, unless it is to use its own.
+    """
     webchat = OnScreen("WEB")
     if config.twilio is None:
         phones = OnScreen("SIM")
@@ -70,7 +76,7 @@ def channels(config: Config) -> dict[str, Channel]:
     # Loaded here: the provider's client is large, and only senders need it.
     from bot.sending.channels.twilio.rest import TwilioChannel
 
-    twilio = TwilioChannel(config.twilio, config.address)
+    twilio = TwilioChannel(config.twilio, config.address, http_client)
     return {"sms": twilio, "whatsapp": twilio, "webchat": webchat}
 
 

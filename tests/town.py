@@ -6,13 +6,14 @@ her, Sam supervises; Kit is on another team and must see nothing.
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, insert, select
 
-from bot import config, wiring
+from bot import config, library, wiring
 from bot.care import campaigns, intake
 from bot.care.intake import Referral, Referrer
 from bot.care.specialist import StaffMember
@@ -20,6 +21,7 @@ from bot.care.turn import receive
 from bot.care.turn.inbound import Ending
 from bot.config import Config, Policy, TwilioAccount
 from bot.db import CommitWatch
+from bot.library import Library
 from bot.privacy.keys import KeyRing
 from bot.sending.channels.base import Inbound
 from bot.sweeps import SWEEPS, sweep
@@ -36,6 +38,12 @@ PHONES = {
     "Dee": "+15035550145",
 }
 LANGUAGES = {"Ana": "es", "Bea": "en", "Bo": "en", "Dee": "en"}
+
+
+@cache
+def books() -> Library:
+    """Read the scripts and lexicons of the checkout, once for all tests."""
+    return library.load(wiring.ROOT)
 
 
 class StillClock:
@@ -71,7 +79,9 @@ class Town:
     ) -> None:
         self.clock = StillClock()
         self.config = _config(database_url, data, twilio)
-        self.parts = wiring.build(self.config, clock=self.clock, commit_watch=commit_watch)
+        self.parts = wiring.build(
+            self.config, clock=self.clock, commit_watch=commit_watch, books=books()
+        )
         wiring.keep_editions(self.house, self.now)
         self._texts = 0
         self.team_id = self._team("Riverside")

@@ -63,8 +63,10 @@ def _skip(turn: Turn, row: Any, now: datetime) -> str | None:
         return "opted_out"
     if row.enrolment_state != "enrolled" or row.campaign_state == "finished":
         return "campaign_over"
-    purpose = turn.house.library.current(row.script).script.purpose
-    if turn.facts.consent.get(purpose) != "granted":
+    edition = turn.house.library.editions.get(row.script)
+    if edition is None:
+        return "script_missing"
+    if turn.facts.consent.get(edition.script.purpose) != "granted":
         return "no_consent"
     if turn.facts.contact_state != "active":
         return turn.facts.contact_state

@@ -42,7 +42,8 @@ def escalate(
         return _open(tx, house, conversation_id, cause, now)
     if cause.level < found.level:
         change = update(escalations).where(escalations.c.id == found.id)
-        tx.execute(change.values(**_told(house, cause, now), acknowledged_at=None))
+        told = _told(house, cause, now)
+        tx.execute(change.values(**told, acknowledged_at=None, acknowledged_by=None))
     opened: UUID = found.id
     return opened
 

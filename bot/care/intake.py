@@ -122,7 +122,9 @@ def _address(referral: Referral) -> str | None:
         number = phonenumbers.parse(referral.address, "US")
     except phonenumbers.NumberParseException:
         return None
-    if number.country_code != 1 or not phonenumbers.is_possible_number(number):
+    # The plainer question would let a number without its area code pass.
+    found = phonenumbers.is_possible_number_with_reason(number)
+    if number.country_code != 1 or found != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

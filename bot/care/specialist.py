@@ -89,7 +89,7 @@ def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
     if not 0 < len(body) <= REPLY_LENGTH_MAX:
         raise ValueError(f"a reply has 1 to {REPLY_LENGTH_MAX} characters")
     with _deed(house, holding.staff, holding.conversation_id, now) as turn:
-        repeated = _repeated(turn.tx, reply)
+        repeated = _repeated(turn, reply)
         if repeated is not None:
             return repeated
         _check(turn, holding.token, now)
@@ -210,10 +210,16 @@ def _check_seen(turn: Turn, reply: Reply) -> None:
         raise StaleView(unseen)
 
 
-def _repeated(tx: Connection, reply: Reply) -> str | None:
-    query = select(messages.c.status).where(messages.c.idempotency_key == reply.idempotency_key)
-    found: str | None = tx.execute(query).scalar()
-    return found
+def _repeated(turn: Turn, reply: Reply) -> str | None:
+    query = select(messages.c.status, messages.c.conversation_id)
+    same = messages.c.idempotency_key == reply.idempotency_key
+    found = turn.tx.execute(query.where(same)).first()
+    if found is None:
+        return None
+    if found.conversation_id != turn.conversation_id:
+        raise NotAllowed("that key was used in another conversation")
+    status: str = found.status
+    return status
 
 
 def _let_go(

@@ -8,7 +8,7 @@ turns from queueing behind one another for the newest link.
 import hmac
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -85,5 +85,6 @@ def _mac_of(ring: KeyRing, row: Row[Any]) -> bytes:
 
 
 def _mac(ring: KeyRing, row: dict[str, Any]) -> bytes:
-    plain = {**row, "id": str(row["id"]), "at": row["at"].isoformat(timespec="microseconds")}
+    at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    plain = {**row, "id": str(row["id"]), "at": at}
     return hmac.digest(ring.secret("audit"), json.dumps(plain, sort_keys=True).encode(), sha256)

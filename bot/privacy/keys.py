@@ -20,9 +20,9 @@ class KeyRing:
     come from the root and stay the same when field keys rotate.
     """
 
-    keys: Mapping[int, bytes]
+    keys: Mapping[int, bytes] = field(repr=False)
     current: int
-    root: bytes
+    root: bytes = field(repr=False)
     _ciphers: Mapping[int, AESGCM] = field(init=False, repr=False, compare=False)
     _look_up: bytes = field(init=False, repr=False, compare=False)
 

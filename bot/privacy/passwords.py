@@ -42,7 +42,7 @@ def matches(kept: str | None, password: str) -> bool:
             _hasher().verify(kept or _NOBODYS, password[:LENGTH_MAX])
         except (VerificationError, InvalidHashError):
             return False
-    return kept is not None
+    return bool(kept)
 
 
 def _hasher() -> "PasswordHasher":

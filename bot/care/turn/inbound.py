@@ -63,9 +63,10 @@ def take_turn(house: House, inbound: Inbound, now: datetime) -> Ending:
 
 
 def _take(tx: Connection, house: House, inbound: Inbound, now: datetime) -> Ending:
-    if thread.already_stored(tx, inbound.provider_id):
+    found = thread.find(tx, house, inbound, now)
+    if found is None:
         return Ending.DUPLICATE
-    conversation_id, nobody = thread.find(tx, house, inbound, now)
+    conversation_id, nobody = found
     turn = Turn(tx, house, thread.load(tx, conversation_id), kind="inbound", now=now)
     turn.answers_at = inbound.received_at
     turn.facts = replace(turn.facts, last_inbound_at=now)
@@ -86,9 +87,11 @@ def _question(turn: Turn) -> Question | None:
 
 
 def _lexicons(turn: Turn) -> list[Any]:
-    """Read the client's language and English, always."""
+    """Read the client's language and English, always; every language while nobody is named."""
     known = turn.house.library.lexicons
-    return [known[code] for code in dict.fromkeys((turn.language, "en")) if code in known]
+    named = turn.thread.row.client_id is not None
+    codes = (turn.language, "en") if named else (turn.language, "en", *known)
+    return [known[code] for code in dict.fromkeys(codes) if code in known]
 
 
 def _answer(turn: Turn, inbound: Inbound, reading: Reading, nobody: str) -> str:
@@ -224,10 +227,10 @@ def _retry(house: House, row: Any, now: datetime) -> None:
 
 def _give_to_person(tx: Connection, house: House, inbound: Inbound, now: datetime) -> None:
     """Store the text unread and put it before a person as urgent: nobody has screened it."""
-    if thread.already_stored(tx, inbound.provider_id):
+    found = thread.find(tx, house, inbound, now)
+    if found is None:
         return
-    conversation_id, _ = thread.find(tx, house, inbound, now)
-    turn = Turn(tx, house, thread.load(tx, conversation_id), kind="inbound", now=now)
+    turn = Turn(tx, house, thread.load(tx, found[0]), kind="inbound", now=now)
     turn.rows.add(messages, _row(turn, inbound))
     turn.escalate(Cause(signals.URGENT, "could not be read by the house: read it now"))
     turn.finish("person")

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
+from bot.db import Database
 from models import metadata
 
 _ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}
@@ -25,9 +26,8 @@ class Rows:
         """Return the rows kept for a table so far."""
         return self._by_table.get(table, [])
 
-    def write(self, tx: Connection) -> None:
+    def write(self, db: Database, tx: Connection) -> None:
         """Insert them all, referenced tables first."""
         for table in sorted(self._by_table, key=_ORDER.__getitem__):
-            rows = self._by_table[table]
-            if rows:
-                tx.execute(_INSERT[table], rows if len(rows) > 1 else rows[0])
+            if rows := self._by_table[table]:
+                db.write(tx, _INSERT[table], *rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.care.consent import Basis
 from bot.care.escalations import Cause
@@ -92,16 +92,14 @@ def seen(turn: Turn) -> Seen:
         return Seen(asked=False, waiting=False)
     progress, place = under
     key = {"conversation_id": turn.conversation_id, "since": progress.row_id}
-    row = turn.tx.execute(_SEEN, {**key, "step": place.step}).one()
-    return Seen(asked=bool(row.asked), waiting=bool(row.waiting))
+    said = set(turn.tx.execute(_SAID, {**key, "step": place.step}).scalars())
+    return Seen(asked=not said.isdisjoint(_LEFT), waiting=not said.isdisjoint(_NOT_YET))
 
 
-_LEFT = ("sending", "doubtful", "accepted", "sent", "delivered", "read")
+_LEFT = frozenset(("sending", "doubtful", "accepted", "sent", "delivered", "read"))
+_NOT_YET = frozenset(("queued", "held"))
 # Ids are ordered by creation: what has a higher one than the progress belongs to this script's run.
-_SEEN = select(
-    func.max(case((messages.c.status.in_(_LEFT), 1), else_=0)).label("asked"),
-    func.max(case((messages.c.status.in_(("queued", "held")), 1), else_=0)).label("waiting"),
-).where(
+_SAID = select(messages.c.status).where(
     messages.c.conversation_id == bindparam("conversation_id"),
     messages.c.id > bindparam("since"),
     messages.c.author == "bot",
@@ -116,10 +114,10 @@ def end(turn: Turn, result: str) -> None:
         return
     turn.cancel_timers()
     over = {"of_progress": row.progress_id, "to_place": row.place, "with_result": result}
-    turn.tx.execute(_OVER, {**over, "at": turn.now})
+    turn.write(_OVER, {**over, "at": turn.now})
     if row.check_in_id is not None:
         told = {"of_check_in": row.check_in_id, "with_result": result}
-        turn.tx.execute(_CHECK_IN_OVER, told)
+        turn.write(_CHECK_IN_OVER, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +182,10 @@ def _row(turn: Turn, progress: _Under, place: Progress) -> dict[str, Any]:
 def _save(turn: Turn, progress: _Under, place: Progress, said: tuple[Effect, ...]) -> None:
     key = {"of_progress": progress.row_id, "to_place": _json(place.to_dict())}
     if place.phase != "ended":
-        turn.tx.execute(_PLACE, key)
+        turn.write(_PLACE, key)
         return
     result = next(e.result for e in said if isinstance(e, effects.Close))
-    turn.tx.execute(_OVER, {**key, "with_result": result, "at": turn.now})
+    turn.write(_OVER, {**key, "with_result": result, "at": turn.now})
 
 
 def _carry_out(turn: Turn, progress: _Under, said: tuple[Effect, ...]) -> None:
@@ -254,7 +252,7 @@ def _set_consent(turn: Turn, progress: _Under, effect: effects.SetConsent) -> No
 def _close(turn: Turn, progress: _Under, effect: effects.Close) -> None:
     if progress.check_in_id is not None:
         told = {"of_check_in": progress.check_in_id, "with_result": effect.result}
-        turn.tx.execute(_CHECK_IN_OVER, told)
+        turn.write(_CHECK_IN_OVER, told)
 
 
 def _json(data: Mapping[str, Any]) -> str:

@@ -6,7 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+)
 
 from bot.house import House
 from bot.sending import facts
@@ -31,8 +42,12 @@ class Thread:
         return {**named, "service": row.service} if row.service else named
 
 
+_STORED = exists().where(messages.c.provider_id == bindparam("provider_id"))
+# Written out, since a partial index serves a bound value only at the price of planning anew.
+_ACTIVE: ColumnElement[str] = literal_column("'active'")
+
 _LOCK = (
-    select(conversations.c.id, contact_points.c.client_id)
+    select(conversations.c.id, contact_points.c.client_id, _STORED.label("stored"))
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
     .where(
         contact_points.c.channel == bindparam("channel"),
@@ -49,12 +64,15 @@ _LOCK_ONE = (
 
 _THREAD = (
     select(
-        conversations,
-        contact_points.c.channel,
+        conversations.c.id,
+        conversations.c.contact_point_id,
+        conversations.c.state,
+        conversations.c.language,
+        conversations.c.last_inbound_at,
         contact_points.c.client_id,
         contact_points.c.state.label("contact_state"),
         func.coalesce(clients.c.time_zone, teams.c.time_zone).label("zone"),
-        func.coalesce(clients.c.safe_to_text, True).label("safe_to_text"),
+        func.coalesce(clients.c.safe_to_text, true()).label("safe_to_text"),
         clients.c.service,
         teams.c.program,
         teams.c.hours,
@@ -70,20 +88,14 @@ _THREAD = (
     .outerjoin(clients, clients.c.id == contact_points.c.client_id)
     .outerjoin(
         progresses,
-        and_(progresses.c.conversation_id == conversations.c.id, progresses.c.state == "active"),
+        and_(progresses.c.conversation_id == conversations.c.id, progresses.c.state == _ACTIVE),
     )
     .where(conversations.c.id == bindparam("conversation_id"))
     .order_by(progresses.c.id.desc())
     .limit(1)
 )
 
-_STORED = select(messages.c.id).where(messages.c.provider_id == bindparam("provider_id"))
 _FIRST_TEAM = select(teams.c.id).order_by(teams.c.created_at, teams.c.id).limit(1)
-
-
-def already_stored(tx: Connection, provider_id: str) -> bool:
-    """Say whether this inbound was taken before."""
-    return tx.execute(_STORED, {"provider_id": provider_id}).first() is not None
 
 
 def lock(tx: Connection, conversation_id: UUID) -> None:
@@ -99,20 +111,27 @@ def load(tx: Connection, conversation_id: UUID) -> Thread:
     return Thread(row, entries, facts.standing(row, entries))
 
 
-def find(tx: Connection, house: House, inbound: Inbound, now: datetime) -> tuple[UUID, str]:
-    """Lock the conversation of the client who wrote; returns its id and why nobody is named.
+def find(tx: Connection, house: House, inbound: Inbound, now: datetime) -> tuple[UUID, str] | None:
+    """Lock the conversation of the client who wrote; None when this inbound was taken before.
 
-    An address of no client, or of more than one, has a conversation of its own, which only a
-    person answers: guessing who wrote could hand one client's words to another.
+    Returns its id and why nobody is named. An address of no client, or of more than one, has a
+    conversation of its own, which only a person answers: guessing who wrote could hand one client's
+    words to another.
     """
     key = {"channel": inbound.channel, "address_hash": house.ring.look_up(inbound.address)}
-    found = tx.execute(_LOCK, key).all()
+    found = tx.execute(_LOCK, {**key, "provider_id": inbound.provider_id}).all()
+    if found[0].stored if found else _is_stored(tx, inbound.provider_id):
+        return None
     named = [row.id for row in found if row.client_id is not None]
     if len(named) == 1:
         return named[0], ""
     why = "number shared by clients" if named else "unknown sender"
     nobody = [row.id for row in found if row.client_id is None]
     return (nobody[0] if nobody else _start(tx, house, inbound, now)), why
+
+
+def _is_stored(tx: Connection, provider_id: str) -> bool:
+    return bool(tx.execute(select(_STORED), {"provider_id": provider_id}).scalar_one())
 
 
 def _start(tx: Connection, house: House, inbound: Inbound, now: datetime) -> UUID:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Update, bindparam, select, update
 
 from bot.care import consent, escalations
 from bot.care.consent import Basis
@@ -92,6 +92,10 @@ class Turn:
         found: UUID = self.thread.row.id
         return found
 
+    def write(self, change: Update, values: dict[str, Any]) -> None:
+        """Carry out a change that cannot wait for the end of the turn."""
+        self.house.db.write(self.tx, change, values)
+
     def say_fixed(self, key: str, *, purpose: str = REPLY) -> None:
         """Say one of the fixed replies in the conversation's language."""
         fixed = self.house.library.fixed
@@ -143,7 +147,7 @@ class Turn:
         progress_id = self.thread.row.progress_id
         self.rows.of(timers).clear()
         if progress_id is not None:
-            self.tx.execute(_TIMERS_OFF, {"of_progress": progress_id, "at": self.now})
+            self.write(_TIMERS_OFF, {"of_progress": progress_id, "at": self.now})
 
     def become(self, state: str) -> None:
         """Say who speaks from now on: `bot`, `waiting` for a person, or `held` by one."""
@@ -228,7 +232,7 @@ class Turn:
         self.rows.add(turns, {**turn, **read, "ending": ending, "at": self.now})
         live = {"conversation_id": self.conversation_id, "kind": self.kind, "at": self.now}
         self.rows.add(activity, live)
-        self.rows.write(self.tx)
+        self.rows.write(self.house.db, self.tx)
         for cause in self._causes:
             escalations.escalate(
                 self.tx, self.house, self.conversation_id, cause=cause, now=self.now
@@ -240,9 +244,9 @@ class Turn:
         moved = {"to_state": self.state, "to_language": self.language}
         key = {"of_conversation": self.conversation_id, **moved}
         if self.kind == "inbound":
-            self.tx.execute(_HEARD, {**key, "heard_at": self.now})
+            self.write(_HEARD, {**key, "heard_at": self.now})
         elif self.state != self.thread.row.state or self.language != self.thread.row.language:
-            self.tx.execute(_MOVE, key)
+            self.write(_MOVE, key)
 
 
 class _Entry:

@@ -24,6 +24,8 @@ PAGE_SIZE = 500
 SKEW = timedelta(minutes=2)
 TOO_MANY = 429
 UNKNOWN_CODE = 0
+# The last is an answer that is no JSON, as from a proxy in between.
+_BROKEN = (TwilioException, requests.RequestException, ValueError)
 
 Answer = TypeVar("Answer")
 
@@ -54,8 +56,10 @@ class TwilioChannel:
                 status_callback=f"{self._address}{STATUS_PATH}?message={outgoing.message_id}",
                 **_validity(outgoing),
             )
-        except (TwilioException, requests.RequestException) as error:
+        except _BROKEN as error:
             raise _outcome(error) from error
+        if not created.sid:
+            raise DeliveryDoubtful("the answer names no message")
         return Sent(str(created.sid), _status(created))
 
     def find(self, outgoing: Outgoing) -> Sequence[Sent]:
@@ -113,7 +117,7 @@ def _asked(question: Callable[[], Answer]) -> Answer:
     """Ask; whatever goes wrong means that we do not know."""
     try:
         return question()
-    except (TwilioException, requests.RequestException) as error:
+    except _BROKEN as error:
         raise ProviderUnreachable("the provider could not be asked") from error
 
 

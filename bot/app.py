@@ -1,0 +1,67 @@
+"""The Flask application: every door, opened on the same parts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask, Response, jsonify
+from sqlalchemy import func, select
+
+from bot.doors import console, edge, town, webchat
+from bot.doors.desk import Desk
+from bot.doors.town import TownControls
+from bot.doors.webhooks.twilio import TwilioDoor
+from bot.doors.webhooks.twilio import blueprint as twilio_webhooks
+from bot.errors import DatabaseDown
+from bot.wiring import Parts
+from models import heartbeats
+
+# Sweeps beat at least this often while a scheduler lives.
+SILENT_AFTER = timedelta(minutes=2)
+
+
+def create_app(
+    parts: Parts, *, controls: TownControls | None = None, wake: Callable[[], None] | None = None
+) -> Flask:
+    """Make the application. `controls` opens the town of simulated phones as well."""
+    app = Flask("bot.doors", static_folder=None)
+    desk = Desk(parts.house, parts.clock, parts.config, wake or _nobody_sleeps)
+    csrf = edge.protect(app, desk)
+    app.register_blueprint(console.blueprint(desk))
+    app.register_blueprint(webchat.blueprint(desk))
+    if controls is not None:
+        app.register_blueprint(town.blueprint(desk, controls))
+    if parts.config.twilio is not None:
+        account, address = parts.config.twilio, parts.config.address
+        door = TwilioDoor(parts.house, parts.clock, account=account, address=address)
+        webhooks = twilio_webhooks(door, parts.on_setback)
+        csrf.exempt(webhooks)
+        app.register_blueprint(webhooks)
+    _open_health(app, parts)
+    return app
+
+
+def _open_health(app: Flask, parts: Parts) -> None:
+    @app.get("/health")
+    def health() -> Response:
+        """Say that this process answers."""
+        return jsonify(status="ok")
+
+    @app.get("/ready")
+    def ready() -> tuple[Response, int]:
+        """Say whether the database answers and a scheduler is alive, without any detail."""
+        state = _state(parts)
+        return jsonify(**state), 200 if state["database"] == "ok" else 503
+
+
+def _state(parts: Parts) -> dict[str, str]:
+    try:
+        with parts.house.db.reading() as tx:
+            last = tx.execute(select(func.max(heartbeats.c.beat_at))).scalar()
+    except DatabaseDown:
+        return {"database": "down", "scheduler": "unknown"}
+    alive = last is not None and parts.clock.now() - last < SILENT_AFTER
+    return {"database": "ok", "scheduler": "ok" if alive else "silent"}
+
+
+def _nobody_sleeps() -> None:
+    return None

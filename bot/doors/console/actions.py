@@ -1,0 +1,176 @@
+"""What staff do in a conversation. The rules are care's; here are the forms and their answers."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bot.care import specialist
+from bot.care.claims import AlreadyClaimed
+from bot.care.specialist import Holding, Reply
+from bot.doors import sessions
+from bot.doors.console import words
+from bot.doors.console.attempts import attempt
+from bot.doors.console.conversation import holder, render
+from bot.doors.desk import Desk
+from bot.errors import LeaseLost, NotAllowed, StaleView
+
+KEPT = "Your text is kept below."
+KEY_LENGTH_MAX = 80
+
+
+class Actions:
+    """The routes of what staff do. What cannot be done comes back with a plain explanation."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Serve one desk."""
+        self.desk = desk
+
+    def add_to(self, door: Blueprint) -> None:
+        """Register the routes."""
+        deeds = ("claim", "reply", "note", "renew", "hand_back", "close", "opt_out")
+        for deed in deeds:
+            path = f"/c/<uuid:conversation_id>/{deed.replace('_', '-')}"
+            door.add_url_rule(path, deed, getattr(self, deed), methods=["POST"])
+
+    def claim(self, conversation_id: UUID) -> ResponseReturnValue:
+        """Take the conversation over, with the draft of one who has just lost it."""
+        staff, now = sessions.acting(), self.desk.clock.now()
+        answer = self._done(
+            conversation_id,
+            lambda: specialist.claim(self.desk.house, staff, conversation_id, now),
+            "It is yours. The script is silent.",
+        )
+        draft = request.form.get("body", "")
+        kept = draft and not isinstance(answer, tuple)
+        return render(self.desk, conversation_id, draft=draft) if kept else answer
+
+    def reply(self, conversation_id: UUID) -> ResponseReturnValue:
+        """Send a reply, having seen everything that the client wrote."""
+        now, holding, reply = self.desk.clock.now(), self._holding(conversation_id), _reply()
+        return self._done(
+            conversation_id, lambda: specialist.reply(self.desk.house, holding, reply, now), ""
+        )
+
+    def note(self, conversation_id: UUID) -> ResponseReturnValue:
+        """Keep a note that only staff see."""
+        staff, now, body = sessions.acting(), self.desk.clock.now(), request.form.get("body", "")
+        return self._done(
+            conversation_id,
+            lambda: specialist.note(self.desk.house, staff, conversation_id, body, now),
+            "Note kept. Only staff see it.",
+        )
+
+    def renew(self, conversation_id: UUID) -> ResponseReturnValue:
+        """Keep the claim alive; 409 says who has it now."""
+        staff, now, token = sessions.acting(), self.desk.clock.now(), _token()
+        try:
+            claim = attempt(lambda: specialist.renew(self.desk.house, staff, token, now))
+        except LeaseLost:
+            return jsonify(said=holder(self.desk, conversation_id)), 409
+        if claim.conversation_id != conversation_id:
+            abort(404)
+        return jsonify(expires_at=claim.expires_at.isoformat())
+
+    def hand_back(self, conversation_id: UUID) -> ResponseReturnValue:
+        """Give the conversation back to its script."""
+        now, holding = self.desk.clock.now(), self._holding(conversation_id)
+        return self._done(
+            conversation_id,
+            lambda: specialist.hand_back(self.desk.house, holding, now),
+            "Handed back. The script goes on where it stood.",
+        )
+
+    def close(self, conversation_id: UUID) -> ResponseReturnValue:
+        """Close with an outcome."""
+        now, holding = self.desk.clock.now(), self._holding(conversation_id)
+        outcome = request.form.get("outcome", "")
+        if outcome not in words.OUTCOMES:
+            return self._refused(conversation_id, "Choose what came of it.", status=422)
+        return self._done(
+            conversation_id,
+            lambda: specialist.close(self.desk.house, holding, outcome=outcome, now=now),
+            "Closed.",
+        )
+
+    def opt_out(self, conversation_id: UUID) -> ResponseReturnValue:
+        """Stop all texting, on the client's word given by voice or in person."""
+        staff, now = sessions.acting(), self.desk.clock.now()
+        reason = request.form.get("reason", "").strip()
+        if not reason or request.form.get("sure") != "yes":
+            words_ = "Write how the client told you, and tick the box to confirm."
+            return self._refused(conversation_id, words_, status=422)
+        return self._done(
+            conversation_id,
+            lambda: specialist.opt_out(self.desk.house, staff, conversation_id, reason, now),
+            "Texting is stopped. One confirmation goes out, then nothing.",
+        )
+
+    def _holding(self, conversation_id: UUID) -> Holding:
+        return Holding(sessions.acting(), conversation_id, _token())
+
+    def _done(
+        self, conversation_id: UUID, deed: Callable[[], object], told: str
+    ) -> ResponseReturnValue:
+        """Do it, wake the sender, and show the conversation again; or say why it cannot be."""
+        try:
+            status = attempt(deed)
+        except NotAllowed:
+            abort(404)
+        except (AlreadyClaimed, LeaseLost, StaleView) as lost:
+            return self._refused(conversation_id, self._explained(conversation_id, lost))
+        except ValueError as fault:
+            return self._refused(conversation_id, f"{_sentence(fault)}.", status=422)
+        self.desk.wake()
+        if status == "refused":
+            told = "This text may not leave: the reason stands beside it."
+        if told:
+            flash(told)
+        return redirect(url_for("console.conversation", conversation_id=conversation_id), 303)
+
+    def _explained(self, conversation_id: UUID, lost: Exception) -> str:
+        if isinstance(lost, StaleView):
+            count = "1 new message" if lost.unseen == 1 else f"{lost.unseen} new messages"
+            return f"{count} since you looked: read first, then send. {KEPT}"
+        kept = f" Nothing was sent. {KEPT}" if request.form.get("body") else ""
+        return f"{holder(self.desk, conversation_id)}{kept}"
+
+    def _refused(
+        self, conversation_id: UUID, fault: str, *, status: int = 409
+    ) -> ResponseReturnValue:
+        form = request.form
+        kept = {"draft": form.get("body", ""), "reason": form.get("reason", "")}
+        key = _plain("idempotency_key")[:KEY_LENGTH_MAX]
+        page = render(self.desk, conversation_id, fault=fault, idempotency_key=key, **kept)
+        return page, status
+
+
+def _token() -> str:
+    return _plain("token")
+
+
+def _plain(name: str) -> str:
+    """Read a field that is compared in the database, where PostgreSQL takes no NUL."""
+    return request.form.get(name, "").replace("\0", "")
+
+
+def _reply() -> Reply:
+    seen, key = _plain("last_seen"), _plain("idempotency_key")
+    if not 0 < len(key) <= KEY_LENGTH_MAX:
+        abort(400)
+    # Forms send line ends as CRLF; a phone counts both.
+    body = request.form.get("body", "").replace("\r\n", "\n")
+    return Reply(body, _uuid(seen), key)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        abort(400)
+
+
+def _sentence(fault: ValueError) -> str:
+    text = str(fault)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,145 @@
+"""Watches for changes, once for all live pages of this process, while any page listens.
+
+Numbers of `activity` are given at the insert and seen at the commit, so on PostgreSQL a lower one
+may appear after a higher one: the watcher re-reads a little behind and tells each number once.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from queue import Empty, Full, Queue
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from bot.db import Database
+from bot.log import failure
+from models import activity, conversations
+
+LOOK_EVERY_SECONDS = 0.5
+LOOK_AGAIN_SECONDS = 5.0
+LOOK_BEHIND = 200
+ROWS_MAX = 1000
+# A page that is slow to read needs no list of what it missed: one change makes it look again.
+WAITING_MAX = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something happened in a conversation; `number` is the live pages' cursor."""
+
+    number: int
+    conversation_id: UUID
+    team_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class Listener:
+    """One live page, told of its own team's changes and no others."""
+
+    team_id: UUID
+    changes: "Queue[Change]" = field(default_factory=lambda: Queue(WAITING_MAX))
+
+    def hear(self, seconds: float) -> Change | None:
+        """Wait for the next change, at most so long."""
+        try:
+            return self.changes.get(timeout=seconds)
+        except Empty:
+            return None
+
+
+class Watcher:
+    """Reads new changes in a thread of its own, and hands each to the listeners of its team."""
+
+    def __init__(self, db: Database, *, listeners_max: int) -> None:
+        """Watch nothing yet."""
+        self._db, self._max = db, listeners_max
+        self._lock = threading.Lock()
+        self._listeners: list[Listener] = []
+        self._thread: threading.Thread | None = None
+        self._pause = threading.Event()
+
+    def join(self, team_id: UUID) -> Listener | None:
+        """Listen for a team's changes from now on; None when there is no room."""
+        with self._lock:
+            if len(self._listeners) >= self._max:
+                return None
+            listener = Listener(team_id)
+            self._listeners.append(listener)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="live", daemon=True)
+                self._thread.start()
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """Stop listening."""
+        with self._lock:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+    def close(self) -> None:
+        """Forget all listeners, and wait until the thread has ended."""
+        with self._lock:
+            self._listeners.clear()
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _watch(self) -> None:
+        seen: set[int] | None = None
+        while self._anybody():
+            wait_seconds = LOOK_EVERY_SECONDS
+            try:
+                seen = self._look(seen)
+            except Exception as error:
+                failure("live pages could not be told", error)
+                wait_seconds = LOOK_AGAIN_SECONDS
+            self._pause.wait(wait_seconds)
+
+    def _anybody(self) -> bool:
+        with self._lock:
+            if not self._listeners:
+                self._thread = None
+            return bool(self._listeners)
+
+    def _look(self, seen: set[int] | None) -> set[int]:
+        """Tell what is new; the first look only notes where things stand."""
+        with self._db.reading() as tx:
+            after = newest(tx) if seen is None else max(seen, default=0)
+            rows = tx.execute(_after(after - LOOK_BEHIND)).all()
+        changes = [Change(row.number, row.conversation_id, row.team_id, row.kind) for row in rows]
+        if seen is not None:
+            self._tell(change for change in changes if change.number not in seen)
+        return {change.number for change in changes} or seen or set()
+
+    def _tell(self, changes: Iterable[Change]) -> None:
+        with self._lock:
+            listeners = list(self._listeners)
+        for change in changes:
+            for listener in listeners:
+                if listener.team_id == change.team_id:
+                    _give(listener, change)
+
+
+def newest(tx: Connection) -> int:
+    """Return the number of the newest change, which is the cursor of a page read now."""
+    return tx.execute(select(func.max(activity.c.number))).scalar() or 0
+
+
+def _after(number: int) -> Any:
+    return (
+        select(activity, conversations.c.team_id)
+        .join(conversations)
+        .where(activity.c.number > number)
+        .order_by(activity.c.number)
+        .limit(ROWS_MAX)
+    )
+
+
+def _give(listener: Listener, change: Change) -> None:
+    try:
+        listener.changes.put_nowait(change)
+    except Full:
+        pass  # it has enough to make it look again

@@ -1,0 +1,1 @@
+"""Providers' webhooks: one blueprint each; verify, parse, take the turn, answer."""

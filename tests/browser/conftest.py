@@ -1,0 +1,101 @@
+"""A real Chromium, and the application on loopback for it."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.browsing import PASSWORD, Doors
+from tests.chromium import FLAGS, chromium_path
+from tests.town import Town
+
+DESK = (1280, 800)
+HAND = (360, 740)
+PATIENCE_MS = 10_000
+
+
+class Screen:
+    """One person's browser window. What goes wrong in its pages is kept, for `faults`."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.faults: list[str] = []
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda said: self._note(said.type, said.text))
+
+    def _note(self, kind: str, text: str) -> None:
+        # The browser reports our own refusals (409, 422) as errors of loading: they are answers.
+        if kind == "error" and "Failed to load resource" not in text:
+            self.faults.append(text)
+
+    def open(self, path: str) -> None:
+        """Open a page of ours."""
+        self.page.goto(self.address + path)
+
+    def sign_in(self, name: str, path: str = "/") -> None:
+        """Sign in by hand, and arrive at a page."""
+        self.open(path)
+        self.page.get_by_label("Name").fill(name)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(self.address + path)
+
+    def axe(self) -> list[str]:
+        """Return what axe finds wrong with the page that is shown."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+    def overflow(self) -> int:
+        """Return by how many pixels the page is wider than its window."""
+        width: int = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return width
+
+
+class House:
+    """The town, its application on loopback, and the windows open on it."""
+
+    def __init__(self, town: Town, browser: Browser, address: str) -> None:
+        self.town, self.browser, self.address = town, browser, address
+        self.screens: list[Screen] = []
+
+    def screen(self, size: tuple[int, int] = DESK) -> Screen:
+        """Open a window of its own, sharing no sign-in with any other."""
+        page = self.browser.new_page(viewport={"width": size[0], "height": size[1]})
+        self.screens.append(Screen(page, self.address))
+        return self.screens[-1]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, started once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def house(sqlite_url: str, tmp_path: Path, chromium: Browser) -> Iterator[House]:
+    """A house that is served; at the end no page may have failed by itself."""
+    town = Town(sqlite_url, tmp_path)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, Doors(town, settles=True).app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    house = House(town, chromium, f"http://127.0.0.1:{server.server_port}")
+    yield house
+    for screen in house.screens:
+        screen.page.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    town.close()
+    assert [screen.faults for screen in house.screens if screen.faults] == []
