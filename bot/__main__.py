@@ -9,7 +9,7 @@ import click
 from bot import config as configuration
 from bot import log
 from bot.config import Config
-from bot.errors import ConfigInvalid
+from bot.errors import ConfigInvalid, FormInvalid
 from flows.errors import ScriptInvalid
 
 
@@ -123,6 +123,16 @@ def stand_in(port: int, webhook_url: str) -> None:
 
 
 @aftercall.command()
+@click.option("--seed", default=1, show_default=True, help="The first city's seed.")
+@click.option("--count", default=1, show_default=True, help="How many cities, one seed each.")
+def simulate(seed: int, count: int) -> None:
+    """Play whole cities in virtual time, faults and all; exit 1 when a promise broke."""
+    from bot.commands import simulating
+
+    sys.exit(1 if simulating.simulate(seed, count) else 0)
+
+
+@aftercall.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def bench(as_json: bool) -> None:
     """Measure the house beside a lean reference, in one run."""
@@ -139,7 +149,7 @@ def main() -> None:
 def _told(command: Callable[..., Any]) -> None:
     try:
         command()
-    except ConfigInvalid as error:
+    except (ConfigInvalid, FormInvalid) as error:
         sys.exit(f"aftercall: {error}")
     except ScriptInvalid as error:
         sys.exit(f"aftercall: these files cannot be used:\n{error}")

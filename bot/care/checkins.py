@@ -5,9 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from bot.care import escalations
+from bot.care.escalations import URGENT, Cause
 from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
+from bot.errors import DatabaseDown, TurnConflict
 from bot.house import House
+from bot.log import failure
 from bot.sending import facts
 from bot.sending.gate import next_open
 from models import campaigns, check_ins, conversations, enrolments
@@ -35,12 +39,34 @@ _CHANGE = update(check_ins).where(
 def start_due(house: House, now: datetime, *, limit: int) -> int:
     """Start up to `limit` check-ins that are due, one transaction each; return how many."""
     for done in range(limit):
+        if not _start_next(house, now):
+            return done
+    return limit
+
+
+def _start_next(house: House, now: datetime) -> bool:
+    """Start the next check-in; one that cannot be started must not stop all the others."""
+    row = None
+    try:
         with house.db.writing() as tx:
             row = tx.execute(_DUE, {"now": now}).first()
-            if row is None:
-                return done
-            _start_or_not(tx, house, row, now)
-    return limit
+            if row is not None:
+                _start_or_not(tx, house, row, now)
+    except (DatabaseDown, TurnConflict):
+        raise
+    except Exception as error:
+        if row is None:
+            raise
+        failure("check-in failed", error)
+        _give_up(house, row, now)
+    return row is not None
+
+
+def _give_up(house: House, row: Any, now: datetime) -> None:
+    with house.db.writing() as tx:
+        _put(tx, row, {"state": "skipped", "reason": "failed"})
+        cause = Cause(URGENT, "a check-in could not be started", row.script)
+        escalations.hand_over(tx, house, row.conversation_id, cause=cause, now=now)
 
 
 def _start_or_not(tx: Connection, house: House, row: Any, now: datetime) -> None:

@@ -48,6 +48,16 @@ def escalate(
     return opened
 
 
+def hand_over(
+    tx: Connection, house: House, conversation_id: UUID, *, cause: Cause, now: datetime
+) -> None:
+    """Escalate and silence the bot without reading the conversation, which may be what failed."""
+    bots = conversations.c.state == "bot"
+    change = update(conversations).where(conversations.c.id == conversation_id, bots)
+    tx.execute(change.values(state="waiting"))
+    escalate(tx, house, conversation_id, cause=cause, now=now)
+
+
 def _open(tx: Connection, house: House, conversation_id: UUID, cause: Cause, now: datetime) -> UUID:
     escalation_id = house.new_id()
     row = {"id": escalation_id, "conversation_id": conversation_id, "turn_id": cause.turn_id}

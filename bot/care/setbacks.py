@@ -11,12 +11,16 @@ from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
 from bot.house import House
 from bot.sending.channels.base import Remedy, Setback
-from bot.sending.gate import CONFIRMATION
+from bot.sending.gate import CONFIRMATION, NEEDS_LEDGER
 from models import messages
 
-# A phone that is off or out of reach often comes back: twice more, a day apart.
 RETRIES_MAX = 2
-RETRY_AFTER = timedelta(hours=24)
+RETRY_AFTER = {
+    # A phone that is off or out of reach often comes back: twice more, a day apart.
+    Remedy.RETRY_TOMORROW: timedelta(hours=24),
+    # The carrier was too busy after the provider had taken it: it clears within the half hour.
+    Remedy.RETRY: timedelta(minutes=30),
+}
 TASK = 3
 
 
@@ -25,7 +29,7 @@ def acting(house: House) -> Callable[[Connection, Setback, datetime], None]:
 
     def act(tx: Connection, setback: Setback, now: datetime) -> None:
         turn = Turn(tx, house, thread.load(tx, setback.conversation_id), kind="provider", now=now)
-        if setback.remedy is Remedy.RETRY_TOMORROW and _retry(tx, house, setback, now):
+        if setback.remedy in RETRY_AFTER and _retry(tx, house, setback, now):
             return
         _ACTS.get(setback.remedy, _task)(turn, setback)
         turn.finish("nothing")
@@ -83,12 +87,17 @@ _ACTS: dict[Remedy, Callable[[Turn, Setback], None]] = {
 
 
 def _retry(tx: Connection, house: House, setback: Setback, now: datetime) -> bool:
-    """Queue the text once more for tomorrow, as a row of its own; False when it had its tries."""
+    """Queue the text once more, as a row of its own; False when it had its tries.
+
+    What answers a moment (a reply, the safety text) is not said again a day later, and what a
+    member of staff wrote is theirs to write again.
+    """
     query = select(messages).where(messages.c.id == setback.message_id)
     row = dict(tx.execute(query).one()._mapping)
-    root, _, count = (row["idempotency_key"] or f"retry:{row['id']}:0").rpartition(":")
-    if not root.startswith("retry:"):
+    stale = setback.remedy is Remedy.RETRY_TOMORROW and row["purpose"] not in NEEDS_LEDGER
+    if row["author"] != "bot" or stale:
         return False
+    root, _, count = (row["idempotency_key"] or f"retry:{row['id']}:0").rpartition(":")
     if int(count) >= RETRIES_MAX:
         return False
     fresh = {
@@ -96,7 +105,7 @@ def _retry(tx: Connection, house: House, setback: Setback, now: datetime) -> boo
         "idempotency_key": f"{root}:{int(count) + 1}",
         "status": "queued",
         "status_rank": 0,
-        "due_at": now + RETRY_AFTER,
+        "due_at": now + RETRY_AFTER[setback.remedy],
         "created_at": now,
         **dict.fromkeys(("provider_id", "error_code", "sent_at", "leased_until", "reason")),
         "attempts": 0,

@@ -13,7 +13,8 @@ from bot.errors import ConfigInvalid
 from bot.scheduler import Scheduler
 from bot.scheduler import run as run_scheduler
 from bot.serving import Server
-from bot.simulation import town
+from bot.simulation import beginnings
+from bot.simulation.town import Town
 
 LOOPBACK = "127.0.0.1"
 
@@ -23,7 +24,7 @@ def everything(config: Config) -> None:
     _check_port(config.port)
     parts = wiring.build(config)
     migrate_quietly(parts)
-    password = town.ensure(parts) if config.simulated else None
+    password = beginnings.ensure(parts) if config.simulated else None
     parts.house.db.close()
     _greet(config, password)
     _Everything(config).serve()
@@ -45,7 +46,7 @@ class _Everything:
         parts = wiring.build(self._config)
         self._scheduler = Scheduler(parts)
         self._scheduler.start()
-        controls = town.Town(parts) if parts.town is not None else None
+        controls = Town(parts) if parts.town is not None else None
         return create_app(parts, controls=controls)
 
     def _stop(self, _arbiter: Any, _worker: Any) -> None:

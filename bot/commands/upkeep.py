@@ -5,17 +5,17 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import click
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from bot import library, schema, wiring
-from bot.care import founding
+from bot.care import accounts, founding
+from bot.care.accounts import NewStaff
 from bot.care.founding import Team
 from bot.config import Config
 from bot.errors import ConfigInvalid
 from bot.privacy import audit as audit_log
-from bot.privacy import passwords
 from bot.wiring import Parts
-from models import staff_members, teams
+from models import teams
 
 PASSWORD_LENGTH = 20
 # A crisis line that a person has not called for this long may no longer answer.
@@ -64,20 +64,8 @@ def add_staff(config: Config, name: str, *, team: str, role: str) -> None:
     parts = wiring.build(config, sends=False)
     password = parts.house.new_token()[:PASSWORD_LENGTH]
     with parts.house.db.writing() as tx:
-        if tx.execute(select(staff_members.c.id).filter_by(sign_in_name=name)).first() is not None:
-            raise ConfigInvalid(f"there is a staff member {name} already")
-        row = {
-            "id": parts.house.new_id(),
-            "team_id": _team(tx, team),
-            "sign_in_name": name,
-            "display_name": name.title(),
-            "role": role,
-            "languages": ["en"],
-            "password_hash": passwords.hash_password(password),
-            "active": True,
-            "created_at": parts.clock.now(),
-        }
-        tx.execute(insert(staff_members), row)
+        new = NewStaff(_team(tx, team), name, name.title(), role, password)
+        accounts.create_staff(tx, parts.house, new, parts.clock.now())
     click.echo(f"{name} can sign in with: {password}")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from bot.care import escalations
 from bot.care.escalations import Cause
 from bot.care.turn import scripts, signals, thread
 from bot.care.turn.turning import Turn
@@ -19,7 +20,7 @@ from bot.sending.channels.base import Inbound
 from flows.answers import Question
 from flows.events import Heard
 from flows.reading import Reading, read
-from models import messages, stored_inbound
+from models import activity, conversations, messages, stored_inbound, turns
 from models.states import STATUS_RANKS
 
 TRIES_AT_ONCE = 3
@@ -71,7 +72,8 @@ def _take(tx: Connection, house: House, inbound: Inbound, now: datetime) -> Endi
     turn.answers_at = inbound.received_at
     turn.facts = replace(turn.facts, last_inbound_at=now)
     reading = _read(turn, inbound)
-    turn.rows.add(messages, _row(turn, inbound))
+    place = {"conversation_id": conversation_id, "turn_id": turn.id, "language": turn.language}
+    turn.rows.add(messages, {**_row(house, inbound, now), **place})
     return Ending(turn.finish(_answer(turn, inbound, reading, nobody)))
 
 
@@ -87,10 +89,12 @@ def _question(turn: Turn) -> Question | None:
 
 
 def _lexicons(turn: Turn) -> list[Any]:
-    """Read the client's language and English, always; every language while nobody is named."""
-    known = turn.house.library.lexicons
-    named = turn.thread.row.client_id is not None
-    codes = (turn.language, "en") if named else (turn.language, "en", *known)
+    """Read the conversation's language, the client's own and English; all, if nobody is named.
+
+    Who has asked for English still cries for help in the language they were born with.
+    """
+    known, own = turn.house.library.lexicons, turn.thread.row.client_language
+    codes = (turn.language, own, "en") if own is not None else (turn.language, "en", *known)
     return [known[code] for code in dict.fromkeys(codes) if code in known]
 
 
@@ -127,24 +131,21 @@ def _to_person(turn: Turn, reason: str) -> str:
     return "person"
 
 
-def _row(turn: Turn, inbound: Inbound) -> dict[str, Any]:
+def _row(house: House, inbound: Inbound, now: datetime) -> dict[str, Any]:
     nothing = dict.fromkeys(_NOT_OUTBOUND)
     return {
         **nothing,
-        "id": turn.house.new_id(),
-        "conversation_id": turn.conversation_id,
-        "turn_id": turn.id,
+        "id": house.new_id(),
         "direction": "in",
         "author": "client",
         "purpose": "inbound",
         "body": inbound.body,
-        "language": turn.language,
         "media_count": inbound.media_count,
         "status": "received",
         "status_rank": STATUS_RANKS["received"],
         "provider_id": inbound.provider_id,
         "segments": 1,
-        "created_at": turn.now,
+        "created_at": now,
     }
 
 
@@ -230,10 +231,17 @@ def _give_to_person(tx: Connection, house: House, inbound: Inbound, now: datetim
     found = thread.find(tx, house, inbound, now)
     if found is None:
         return
-    turn = Turn(tx, house, thread.load(tx, found[0]), kind="inbound", now=now)
-    turn.rows.add(messages, _row(turn, inbound))
-    turn.escalate(Cause(signals.URGENT, "could not be read by the house: read it now"))
-    turn.finish("person")
+    # Not through a Turn: what keeps it from being read may be the conversation itself.
+    turn_id, of = house.new_id(), {"conversation_id": found[0]}
+    told = {"id": turn_id, "kind": "inbound", "ending": "person", "at": now}
+    tx.execute(insert(turns), {**of, **told})
+    heard = update(conversations).where(conversations.c.id == found[0])
+    spoken = heard.values(last_inbound_at=now).returning(conversations.c.language)
+    place = {**of, "turn_id": turn_id, "language": tx.execute(spoken).scalar_one()}
+    tx.execute(insert(messages), {**_row(house, inbound, now), **place})
+    tx.execute(insert(activity), {**of, "kind": "inbound", "at": now})
+    cause = Cause(signals.URGENT, "could not be read by the house: read it now", turn_id=turn_id)
+    escalations.hand_over(tx, house, found[0], cause=cause, now=now)
 
 
 def _of(row: Any) -> Any:

@@ -139,10 +139,11 @@ def current(turn: Turn) -> tuple[_Under, Progress] | None:
         return None
     try:
         edition = find_edition(turn.tx, turn.house, name=row.script, version=row.script_version)
-    except ScriptMissing:
+        place = Progress.from_dict(json.loads(row.place))
+    except (ScriptMissing, ValueError, TypeError):
+        # The last two: its place was written in a form that this version cannot read.
         turn.escalate(Cause(2, "its script is missing", f"{row.script}/{row.script_version}"))
         return None
-    place = Progress.from_dict(json.loads(row.place))
     return _Under(row.progress_id, row.check_in_id, edition), place
 
 

@@ -27,12 +27,14 @@ _LAST_SAFETY_TEXT = select(func.max(messages.c.created_at)).where(
 def act(turn: Turn, reading: Reading, *, answered_by_provider: bool = False) -> str | None:
     """Act on every signal; returns how the turn ends if a signal decides that, else None."""
     opted_out = _opt_out(turn, reading, quiet=answered_by_provider)
-    risky = _risk(turn, reading)
-    if risky or opted_out:
-        return "person" if risky else "consent"
-    if turn.state != "bot":
-        return None
-    return _wish(turn, reading, answered_by_provider)
+    opted_in = not opted_out and _opt_in(turn, reading)
+    if _risk(turn, reading):
+        return "person"
+    if opted_in and turn.state == "bot":
+        scripts.start(turn, "consent")
+    if opted_out or (opted_in and turn.state == "bot"):
+        return "consent"
+    return _wish(turn, reading, answered_by_provider) if turn.state == "bot" else None
 
 
 def _opt_out(turn: Turn, reading: Reading, *, quiet: bool) -> bool:
@@ -77,8 +79,6 @@ def _last_safety_text(tx: Connection, turn: Turn) -> datetime | None:
 
 def _wish(turn: Turn, reading: Reading, answered_by_provider: bool) -> str | None:
     """Act on what the client asks for while the script speaks."""
-    if reading.first(SignalKind.OPT_IN) and turn.facts.stopped_at is not None:
-        return _opt_in(turn, reading)
     if found := reading.first(SignalKind.WANTS_PERSON):
         turn.say_fixed("fixed.received")
         turn.escalate(Cause(NEED, "asks for a person", found.rule))
@@ -90,14 +90,23 @@ def _wish(turn: Turn, reading: Reading, answered_by_provider: bool) -> str | Non
     return None
 
 
-def _opt_in(turn: Turn, reading: Reading) -> str:
-    """Lift the stop and ask for consent again: only a fresh yes brings check-ins back."""
+def _comes_after_the_stop(turn: Turn) -> bool:
+    """Say whether there is a stop to lift; a START found late must not undo a stop that came after.
+
+    The provider's log brings lost texts back hours later, and webhooks have gone on meanwhile.
+    """
+    stopped_at, written_at = turn.facts.stopped_at, turn.answers_at or turn.now
+    return stopped_at is not None and written_at > stopped_at
+
+
+def _opt_in(turn: Turn, reading: Reading) -> bool:
+    """Lift the stop, whoever speaks; only a fresh yes brings check-ins back."""
     found = reading.first(SignalKind.OPT_IN)
-    rule = found.rule if found is not None else ""
-    basis = Basis("client", rule, turn.language, turn_id=turn.id)
+    if found is None or not _comes_after_the_stop(turn):
+        return False
+    basis = Basis("client", found.rule, turn.language, turn_id=turn.id)
     turn.record_consent("granted", ("everything", "consent_request"), basis)
-    scripts.start(turn, "consent")
-    return "consent"
+    return True
 
 
 def _switch_language(turn: Turn, found: Signal) -> str:

@@ -74,6 +74,7 @@ _THREAD = (
         func.coalesce(clients.c.time_zone, teams.c.time_zone).label("zone"),
         func.coalesce(clients.c.safe_to_text, true()).label("safe_to_text"),
         clients.c.service,
+        clients.c.language.label("client_language"),
         teams.c.program,
         teams.c.hours,
         teams.c.phone,

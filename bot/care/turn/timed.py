@@ -5,9 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from bot.care import escalations
+from bot.care.escalations import URGENT, Cause
 from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
+from bot.errors import DatabaseDown, TurnConflict
 from bot.house import House
+from bot.log import failure
 from bot.sending import facts
 from flows.events import TimerFired
 from models import conversations, progresses, timers
@@ -32,12 +36,34 @@ _FIRE = (
 def fire_due_timers(house: House, now: datetime, *, limit: int) -> int:
     """Fire up to `limit` timers that are due, one transaction each; return how many."""
     for done in range(limit):
+        if not _fire_next(house, now):
+            return done
+    return limit
+
+
+def _fire_next(house: House, now: datetime) -> bool:
+    """Fire the next timer; one that cannot be carried out must not stop all the others."""
+    row = None
+    try:
         with house.db.writing() as tx:
             row = tx.execute(_DUE, {"now": now}).first()
-            if row is None:
-                return done
-            _fire(tx, house, row, now)
-    return limit
+            if row is not None:
+                _fire(tx, house, row, now)
+    except (DatabaseDown, TurnConflict):
+        raise
+    except Exception as error:
+        if row is None:
+            raise
+        failure("timer failed", error)
+        _give_up(house, row, now)
+    return row is not None
+
+
+def _give_up(house: House, row: Any, now: datetime) -> None:
+    with house.db.writing() as tx:
+        tx.execute(_FIRE, {"of_timer": row.id, "at": now})
+        cause = Cause(URGENT, "its script cannot go on", row.name)
+        escalations.hand_over(tx, house, row.conversation_id, cause=cause, now=now)
 
 
 def _fire(tx: Connection, house: House, row: Any, now: datetime) -> None:

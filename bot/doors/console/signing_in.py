@@ -8,8 +8,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, func, insert, select, update
 
+from bot.care.accounts import normal_name
 from bot.doors import sessions
-from bot.doors.console.staff import normal_name
 from bot.doors.desk import Desk
 from bot.privacy import audit, passwords
 from models import sign_in_attempts, staff_members
