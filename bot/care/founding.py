@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from bot.care import campaigns
 from bot.house import House
@@ -22,6 +22,16 @@ class Team:
     phone: str
     hours: str = "8 am-6 pm"
     time_zone: str = "America/Los_Angeles"
+
+
+# Who unknown senders reach on a fresh install, until the city founds its own team.
+FIRST_TEAM = Team("Follow-up team", program="Follow-up team", phone="this number")
+
+
+def ensure_one(tx: Connection, house: House, now: datetime) -> None:
+    """Found FIRST_TEAM when there is no team at all: a text must never come in to nobody."""
+    if tx.execute(select(teams.c.id)).first() is None:
+        found(tx, house, FIRST_TEAM, now)
 
 
 def found(tx: Connection, house: House, team: Team, now: datetime) -> UUID:

@@ -87,4 +87,6 @@ def _greet(config: Config, password: str | None) -> None:
             f"  Password                     {password}",
             "All people are invented. Ctrl-C stops everything.",
         ]
+    else:
+        lines.append('  Let someone sign in   python -m bot staff add NAME --team "Follow-up team"')
     print("\n".join(lines), flush=True)

@@ -29,10 +29,13 @@ def migrate(config: Config) -> None:
 
 
 def migrate_quietly(parts: Parts) -> int:
-    """Migrate and keep the editions; returns how many editions were new."""
+    """Migrate, see that there is a team, keep the editions; returns how many of them are new."""
     if parts.house.db.is_sqlite:
         parts.config.data.mkdir(parents=True, exist_ok=True)
     schema.migrate(parts.house.db)
+    if not parts.config.simulated:
+        with parts.house.db.writing() as tx:
+            founding.ensure_one(tx, parts.house, parts.clock.now())
     return wiring.keep_editions(parts.house, parts.clock.now())
 
 
