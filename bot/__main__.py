@@ -9,7 +9,7 @@ import click
 from bot import config as configuration
 from bot import log
 from bot.config import Config
-from bot.errors import ConfigInvalid, FormInvalid
+from bot.errors import ConfigInvalid, DatabaseDown, FormInvalid
 from flows.errors import ScriptInvalid
 
 
@@ -151,6 +151,9 @@ def _told(command: Callable[..., Any]) -> None:
         command()
     except (ConfigInvalid, FormInvalid) as error:
         sys.exit(f"aftercall: {error}")
+    except DatabaseDown:
+        words = "the database cannot be used: check DATABASE_URL, and run `aftercall migrate` once"
+        sys.exit(f"aftercall: {words}")
     except ScriptInvalid as error:
         sys.exit(f"aftercall: these files cannot be used:\n{error}")
 

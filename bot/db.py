@@ -3,12 +3,13 @@
 import select
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Insert, Update, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
+    ArgumentError,
     DBAPIError,
     IntegrityError,
     InterfaceError,
@@ -16,8 +17,8 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
-from bot.errors import DatabaseDown, TurnConflict
-from bot.writes import Row, Writes
+from bot.errors import ConfigInvalid, DatabaseDown, TurnConflict
+from bot.writes import Write, Writes
 from models.types import Sealer
 
 SQLITE_BUSY_SECONDS = 10
@@ -94,9 +95,9 @@ class Database:
             self._begin(tx, "BEGIN")
             yield tx
 
-    def write(self, tx: Connection, statement: Insert | Update, *rows: Row) -> int:
-        """Execute a statement that is a constant, for rows of the same names; see `Writes`."""
-        return self._writes.execute(tx, statement, *rows)
+    def write(self, tx: Connection, batch: Iterable[Write]) -> None:
+        """Execute statements that are constants, each with its rows, in order; see `Writes`."""
+        self._writes.execute(tx, batch)
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -110,10 +111,19 @@ class Database:
 
 
 def normal_url(url: str) -> str:
-    """Name the driver we use: `postgres://…` and `postgresql://…` both mean psycopg 3."""
-    name = make_url(url).drivername
+    """Name the driver we use: `postgres://…` and `postgresql://…` both mean psycopg 3.
+
+    Raises ConfigInvalid for what is no URL of a database that we know; it may hold a password, and
+    is never quoted.
+    """
+    try:
+        name = make_url(url).drivername
+    except (ArgumentError, ValueError):
+        name = ""
     if name in ("postgres", "postgresql"):
         return "postgresql+psycopg" + url[len(name) :]
+    if name not in ("sqlite", "postgresql+psycopg"):
+        raise ConfigInvalid("DATABASE_URL: give sqlite:///file or postgresql://user@host/name")
     return url
 
 

@@ -16,7 +16,7 @@ from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
 from bot.errors import NotAllowed, StaleView
 from bot.house import House
-from bot.sending.gate import CONFIRMATION, STAFF_REPLY
+from bot.sending.gate import STAFF_REPLY
 from bot.sending.rendering import Rendered
 from bot.sending.segments import size
 from flows.events import Resumed
@@ -134,7 +134,7 @@ def opt_out(
         basis = Basis("staff", reason.strip() or "told a staff member", turn.language, turn.id)
         turn.stop_everything(basis)
         scripts.end(turn, "opted_out")
-        turn.say_fixed("fixed.opted_out", purpose=CONFIRMATION)
+        turn.confirm_stop()
 
 
 def lapse_claims(house: House, now: datetime, *, limit: int) -> int:

@@ -47,7 +47,7 @@ _UNPROMPTED = (
 _CONFIRMED = select(func.max(messages.c.created_at)).where(
     messages.c.conversation_id == bindparam("conversation_id"),
     messages.c.purpose == CONFIRMATION,
-    messages.c.status.not_in(("refused", "queued", "held")),
+    messages.c.status.not_in(("refused", "queued", "held", "cancelled")),
 )
 
 

@@ -139,9 +139,9 @@ def _unprompted_refusal(facts: Facts) -> str | None:
 
 def _is_reply(draft: Draft, now: datetime, policy: Policy) -> bool:
     """Say whether it still counts as an answer; the safety text does however late it leaves."""
-    if draft.purpose == SAFETY:
-        return True
-    return draft.answers_at is not None and now - draft.answers_at <= policy.reply_grace
+    if draft.answers_at is None:
+        return False
+    return draft.purpose == SAFETY or now - draft.answers_at <= policy.reply_grace
 
 
 def _in_hours(facts: Facts, now: datetime, policy: Policy) -> Decision:

@@ -26,6 +26,7 @@ from models.states import STATUS_RANKS
 TRIES_AT_ONCE = 3
 TRIES_MAX = 3
 RETRY_AFTER = timedelta(minutes=1)
+LONGEST_RETRY = timedelta(hours=1)
 
 
 class Ending(Enum):
@@ -205,8 +206,8 @@ def _next_stored(house: House, now: datetime) -> Any:
     with house.db.writing() as tx:
         row = tx.execute(query).first()
         if row is not None:
-            later = {"tries": row.tries + 1, "next_try_at": now + RETRY_AFTER * 2**row.tries}
-            tx.execute(_of(row).values(**later))
+            wait = min(RETRY_AFTER * 2 ** min(row.tries, 10), LONGEST_RETRY)
+            tx.execute(_of(row).values(tries=row.tries + 1, next_try_at=now + wait))
         return row
 
 

@@ -114,10 +114,10 @@ def end(turn: Turn, result: str) -> None:
         return
     turn.cancel_timers()
     over = {"of_progress": row.progress_id, "to_place": row.place, "with_result": result}
-    turn.write(_OVER, {**over, "at": turn.now})
+    turn.rows.change(_OVER, {**over, "at": turn.now})
     if row.check_in_id is not None:
         told = {"of_check_in": row.check_in_id, "with_result": result}
-        turn.write(_CHECK_IN_OVER, told)
+        turn.rows.change(_CHECK_IN_OVER, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +183,10 @@ def _row(turn: Turn, progress: _Under, place: Progress) -> dict[str, Any]:
 def _save(turn: Turn, progress: _Under, place: Progress, said: tuple[Effect, ...]) -> None:
     key = {"of_progress": progress.row_id, "to_place": _json(place.to_dict())}
     if place.phase != "ended":
-        turn.write(_PLACE, key)
+        turn.rows.change(_PLACE, key)
         return
     result = next(e.result for e in said if isinstance(e, effects.Close))
-    turn.write(_OVER, {**key, "with_result": result, "at": turn.now})
+    turn.rows.change(_OVER, {**key, "with_result": result, "at": turn.now})
 
 
 def _carry_out(turn: Turn, progress: _Under, said: tuple[Effect, ...]) -> None:
@@ -253,7 +253,7 @@ def _set_consent(turn: Turn, progress: _Under, effect: effects.SetConsent) -> No
 def _close(turn: Turn, progress: _Under, effect: effects.Close) -> None:
     if progress.check_in_id is not None:
         told = {"of_check_in": progress.check_in_id, "with_result": effect.result}
-        turn.write(_CHECK_IN_OVER, told)
+        turn.rows.change(_CHECK_IN_OVER, told)
 
 
 def _json(data: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from bot.care.consent import Basis
 from bot.care.escalations import Cause
 from bot.care.turn import scripts
 from bot.care.turn.turning import Turn
-from bot.sending.gate import CONFIRMATION, SAFETY
+from bot.sending.gate import SAFETY
 from flows.events import Resumed
 from flows.reading import Reading, Signal, SignalKind
 from models import messages
@@ -47,8 +47,7 @@ def _opt_out(turn: Turn, reading: Reading, *, quiet: bool) -> bool:
     turn.stop_everything(basis, contact_state="suspect" if wrong else None)
     scripts.end(turn, "wrong_person" if wrong else "opted_out")
     if not quiet:
-        key = "fixed.wrong_person" if wrong else "fixed.opted_out"
-        turn.say_fixed(key, purpose=CONFIRMATION)
+        turn.confirm_stop("fixed.wrong_person" if wrong else "fixed.opted_out")
     if wrong:
         turn.escalate(Cause(UNCLEAR, "wrong person: find another way", wrong.rule))
     return True
@@ -96,7 +95,7 @@ def _comes_after_the_stop(turn: Turn) -> bool:
     The provider's log brings lost texts back hours later, and webhooks have gone on meanwhile.
     """
     stopped_at, written_at = turn.facts.stopped_at, turn.answers_at or turn.now
-    return stopped_at is not None and written_at > stopped_at
+    return stopped_at is not None and written_at >= stopped_at
 
 
 def _opt_in(turn: Turn, reading: Reading) -> bool:

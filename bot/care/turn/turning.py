@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Update, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.care import consent, escalations
 from bot.care.consent import Basis
@@ -16,7 +16,7 @@ from bot.house import House
 from bot.privacy import audit
 from bot.sending import facts
 from bot.sending.delivery import Wanted, Why, cancel, queue
-from bot.sending.gate import REPLY, Draft, Facts, Held
+from bot.sending.gate import CONFIRMATION, EVERYTHING, REPLY, Draft, Facts, Held
 from bot.sending.rendering import Rendered, render
 from flows.wording import Wording
 from models import (
@@ -64,6 +64,9 @@ _MOVE = _CONVERSATION.values(state=bindparam("to_state"), language=bindparam("to
 _HEARD = _MOVE.values(last_inbound_at=bindparam("heard_at"))
 
 
+_LIFTED = (EVERYTHING, "granted")
+
+
 class Turn:
     """One event in one conversation and all it causes, inside one transaction.
 
@@ -91,10 +94,6 @@ class Turn:
         """Return the conversation's id."""
         found: UUID = self.thread.row.id
         return found
-
-    def write(self, change: Update, values: dict[str, Any]) -> None:
-        """Carry out a change that cannot wait for the end of the turn."""
-        self.house.db.write(self.tx, change, values)
 
     def say_fixed(self, key: str, *, purpose: str = REPLY) -> None:
         """Say one of the fixed replies in the conversation's language."""
@@ -147,7 +146,7 @@ class Turn:
         progress_id = self.thread.row.progress_id
         self.rows.of(timers).clear()
         if progress_id is not None:
-            self.write(_TIMERS_OFF, {"of_progress": progress_id, "at": self.now})
+            self.rows.change(_TIMERS_OFF, {"of_progress": progress_id, "at": self.now})
 
     def become(self, state: str) -> None:
         """Say who speaks from now on: `bot`, `waiting` for a person, or `held` by one."""
@@ -180,6 +179,14 @@ class Turn:
             self.mark_contact(contact_state, basis.evidence)
         self._judge_by_ledger()
         self.note("consent.stopped", {"source": basis.source, "contact_points": len(reached)})
+
+    def confirm_stop(self, key: str = "fixed.opted_out") -> None:
+        """Say the one confirmation of a stop; a stop that is said again is not confirmed again."""
+        known = facts.with_history(self.tx, self.facts, self.conversation_id, self.now)
+        lifts = [one.at for one in self.ledger if (one.purpose, one.state) == _LIFTED]
+        said_at = known.confirmed_at
+        if said_at is None or (lifts and said_at < max(lifts)):
+            self.say_fixed(key, purpose=CONFIRMATION)
 
     def _end_all(self, conversation_id: UUID) -> None:
         """End what is under way in a conversation that a stop reaches, unsent texts included."""
@@ -232,21 +239,21 @@ class Turn:
         self.rows.add(turns, {**turn, **read, "ending": ending, "at": self.now})
         live = {"conversation_id": self.conversation_id, "kind": self.kind, "at": self.now}
         self.rows.add(activity, live)
+        self._change_conversation()
         self.rows.write(self.house.db, self.tx)
         for cause in self._causes:
             escalations.escalate(
                 self.tx, self.house, self.conversation_id, cause=cause, now=self.now
             )
-        self._write_conversation()
         return ending
 
-    def _write_conversation(self) -> None:
+    def _change_conversation(self) -> None:
         moved = {"to_state": self.state, "to_language": self.language}
         key = {"of_conversation": self.conversation_id, **moved}
         if self.kind == "inbound":
-            self.write(_HEARD, {**key, "heard_at": self.now})
+            self.rows.change(_HEARD, {**key, "heard_at": self.now})
         elif self.state != self.thread.row.state or self.language != self.thread.row.language:
-            self.write(_MOVE, key)
+            self.rows.change(_MOVE, key)
 
 
 class _Entry:

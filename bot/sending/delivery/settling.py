@@ -67,12 +67,13 @@ def not_taken(
 ) -> None:
     """The provider refused it: hold and retry, or fail for good and tell care."""
     code, remedy = refusal
-    if remedy in (Remedy.RETRY, Remedy.RETRY_TOMORROW, Remedy.HOLD_SENDER):
+    if remedy in (Remedy.RETRY, Remedy.HOLD_SENDER):
         _hold(house, message_id, (code, remedy), now)
         return
     with house.db.writing() as tx:
-        _fail(tx, message_id, code, now)
-        on_setback(tx, _setback(tx, message_id, refusal), now)
+        # A callback may have told more in the meantime: then that is what counts.
+        if _fail(tx, message_id, code, now):
+            on_setback(tx, _setback(tx, message_id, refusal), now)
 
 
 def retry_after(attempts: int) -> timedelta:
@@ -83,16 +84,19 @@ def retry_after(attempts: int) -> timedelta:
 
 def _hold(house: House, message_id: UUID, refusal: tuple[int, Remedy], now: datetime) -> None:
     code, remedy = refusal
-    wait = SENDER_PAUSE if remedy is Remedy.HOLD_SENDER else FIRST_RETRY
     with house.db.writing() as tx:
+        attempts = select(messages.c.attempts).where(messages.c.id == message_id)
+        later = retry_after(tx.execute(attempts).scalar_one() - 1)
+        wait = SENDER_PAUSE if remedy is Remedy.HOLD_SENDER else later
         values = {"status": "held", "reason": "provider", "error_code": code, "due_at": now + wait}
         tx.execute(_OPEN.values(**values, leased_until=None), {"of_message": message_id})
 
 
-def _fail(tx: Connection, message_id: UUID, code: int, now: datetime) -> None:
+def _fail(tx: Connection, message_id: UUID, code: int, now: datetime) -> bool:
     values = {"status": "failed", "status_rank": STATUS_RANKS["failed"], "error_code": code}
-    tx.execute(_OPEN.values(**values, leased_until=None), {"of_message": message_id})
+    failed = tx.execute(_OPEN.values(**values, leased_until=None), {"of_message": message_id})
     note_activity(tx, message_id, now)
+    return failed.rowcount == 1
 
 
 def _setback(tx: Connection, message_id: UUID, refusal: tuple[int, Remedy]) -> Setback:
@@ -110,7 +114,8 @@ def record_report(
         if message is None or not kept:
             return
         moved = _move(tx, message, report, now)
-        if moved and report.error_code and report.status in ("failed", "undelivered"):
+        # Also without a code: somebody has to know that it did not arrive.
+        if moved and report.status in ("failed", "undelivered"):
             code = report.error_code
             on_setback(tx, Setback(message.id, message.conversation_id, remedy(code), code), now)
 

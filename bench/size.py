@@ -1,0 +1,17 @@
+"""How much to measure: enough for a figure, or just enough to see that it runs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Counts: rounds, and in each round engine steps, turns, and requests over HTTP."""
+
+    rounds: int
+    steps: int
+    turns: int
+    requests: int
+
+
+FULL = Size(rounds=7, steps=5_000, turns=200, requests=400)
+TINY = Size(rounds=1, steps=10, turns=3, requests=8)

@@ -1,0 +1,23 @@
+"""The checkers of our promises, over the whole of a city's evidence."""
+
+from bot.simulation.city.checkers import (
+    consent,
+    cries,
+    hours,
+    inbound,
+    once,
+    reasons,
+    silence,
+    versions,
+)
+from bot.simulation.city.checkers.violation import Violation
+from bot.simulation.city.evidence import Evidence
+
+CHECKERS = (consent, inbound, cries, once, hours, silence, versions, reasons)
+
+__all__ = ["CHECKERS", "Violation", "violations"]
+
+
+def violations(evidence: Evidence) -> list[Violation]:
+    """Return every broken promise that any checker sees."""
+    return [found for checker in CHECKERS for found in checker.check(evidence)]

@@ -1,0 +1,112 @@
+"""P3: a cry for help is an escalation at once, a page within a minute, and again until taken."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from bot.simulation.city.checkers.violation import Violation
+from bot.simulation.city.evidence import Evidence
+from bot.simulation.city.people import RISKS
+
+P3 = "P3 no cry for help waits unseen"
+URGENT = 1
+PAGE_WITHIN = timedelta(minutes=1)
+# A page follows at the next look after it falls due.
+SLACK = timedelta(minutes=1)
+
+
+def check(evidence: Evidence) -> Iterator[Violation]:
+    """Find cries without an urgent escalation, a page, or a safety text; and pages that stopped."""
+    for said in evidence.said:
+        row = evidence.heard.get(said.sid)
+        if said.kind in RISKS and row is not None:
+            for what in _faults(evidence, row):
+                yield Violation(P3, f"{said.sid}: {what}", row.conversation_id, row.created_at)
+    for escalation in evidence.rows("escalations"):
+        yield from _check_paging(evidence, escalation)
+
+
+def _faults(evidence: Evidence, row: Any) -> Iterator[str]:
+    turn = evidence.turns[row.turn_id]
+    opened = _opened(evidence, turn)
+    if opened is None:
+        yield "no urgent escalation in its turn"
+    elif not _paged(evidence, opened, turn.at):
+        yield "nobody was paged within a minute"
+    if not _answered(evidence, turn):
+        yield "no safety text"
+
+
+def _opened(evidence: Evidence, turn: Any) -> Any:
+    for one in evidence.of("escalations", turn.conversation_id):
+        still_open = one.closed_at is None or one.closed_at > turn.at
+        if one.level <= URGENT and one.opened_at <= turn.at and still_open:
+            return one
+    return None
+
+
+def _paged(evidence: Evidence, escalation: Any, at: datetime) -> bool:
+    """Say whether somebody was told: by a page, or because they hold the conversation."""
+    since, until = at - evidence.policy.page_again_after - SLACK, at + PAGE_WITHIN
+    pages = [page.at for page in evidence.rows("pages") if page.escalation_id == escalation.id]
+    return any(since <= page <= until for page in pages) or any(
+        one.claimed_at <= until and _ended(evidence, one) >= at
+        for one in evidence.of("claims", escalation.conversation_id)
+    )
+
+
+def _ended(evidence: Evidence, claim: Any) -> datetime:
+    ended: datetime = claim.released_at or evidence.ends_at
+    return ended
+
+
+def _answered(evidence: Evidence, turn: Any) -> bool:
+    """Say whether a safety text was written in this turn, or went out not long before.
+
+    Its body, not its fate: a client who has stopped is not texted even now, a person calls.
+    """
+    since = turn.at - evidence.policy.safety_text_every
+    for one in evidence.of("messages", turn.conversation_id):
+        if one.purpose != "safety":
+            continue
+        if one.turn_id == turn.id:
+            return bool(one.body) and _left_if_allowed(evidence, one)
+        if since <= one.created_at <= turn.at and one.status in ("sent", "delivered", "accepted"):
+            return True
+    return any(
+        one.purpose == "safety" and since <= one.created_at <= turn.at
+        for one in evidence.of("messages", turn.conversation_id)
+    )
+
+
+def _left_if_allowed(evidence: Evidence, row: Any) -> bool:
+    """A safety text that was not sent was kept back by a stop, never by hours or a claim."""
+    kept_back = row.status in ("refused", "cancelled", "held")
+    return not kept_back or row.reason in ("opted_out", "wrong_person", "unreachable")
+
+
+def _check_paging(evidence: Evidence, escalation: Any) -> Iterator[Violation]:
+    if escalation.level > URGENT:
+        return
+    pages = [page.at for page in evidence.rows("pages") if page.escalation_id == escalation.id]
+    marks = sorted({*pages, _over(evidence, escalation)})
+    longest = evidence.policy.page_again_after + SLACK
+    for earlier, later in pairwise(marks):
+        later = min(later, evidence.calm_at)
+        if later - earlier > longest and not _taken(evidence, escalation, earlier + longest):
+            what = f"paged at {earlier} and not again until {later}, taken by nobody"
+            yield Violation(P3, what, escalation.conversation_id, later)
+
+
+def _over(evidence: Evidence, escalation: Any) -> datetime:
+    over: datetime = escalation.closed_at or evidence.calm_at
+    return over
+
+
+def _taken(evidence: Evidence, escalation: Any, at: datetime) -> bool:
+    """Say whether somebody had the conversation at a moment, or the last page still counted."""
+    return any(
+        one.claimed_at <= at and _ended(evidence, one) >= at - evidence.policy.page_again_after
+        for one in evidence.of("claims", escalation.conversation_id)
+    )

@@ -1,0 +1,84 @@
+"""Writes put into the driver's words once, and from then on handed over as they are.
+
+SQLAlchemy puts every statement together anew for each execution, which costs more than SQLite takes
+to run it. On the way that every text takes that is what decides how many texts a machine can take.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, nullcontext
+from typing import Any, cast
+
+from sqlalchemy import BindParameter, Connection, Dialect, Insert, Update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Statement = Insert | Update
+Row = Mapping[str, Any]
+Write = tuple[Statement, Sequence[Row]]
+_ToDriver = Callable[[Any], Any]
+
+
+class Writes:
+    """The statements that one engine has been given so far, each in its driver's words.
+
+    Statements are told apart by identity: they belong in constants, never in a function.
+    """
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._ready: dict[tuple[Any, ...], _Ready] = {}
+
+    def execute(self, tx: Connection, batch: Iterable[Write]) -> None:
+        """Execute every statement of `batch` with its rows, which all name the same values.
+
+        PostgreSQL gets them in one journey. Values go through the types of their columns as ever,
+        and what is raised is what `tx.execute` would raise.
+        """
+        dialect, connection = tx.dialect, cast(Any, tx.connection.driver_connection)
+        in_one_journey = connection.pipeline if dialect.name == "postgresql" else nullcontext
+        try:
+            with in_one_journey(), closing(connection.cursor()) as cursor:
+                for statement, rows in batch:
+                    self._execute_one(cursor, self._get(dialect, statement, rows[0]), rows)
+        except dialect.loaded_dbapi.Error as error:
+            lost = dialect.is_disconnect(error, connection, None)
+            raise DBAPIError.instance(
+                None, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost
+            ) from error
+
+    def _execute_one(self, cursor: Any, ready: "_Ready", rows: Sequence[Row]) -> None:
+        if len(rows) == 1:
+            cursor.execute(ready.text, ready.values(rows[0]))
+        else:
+            cursor.executemany(ready.text, [ready.values(row) for row in rows])
+
+    def _get(self, dialect: Dialect, statement: Statement, row: Row) -> "_Ready":
+        key = (statement, *row)
+        ready = self._ready.get(key)
+        if ready is None:
+            ready = self._ready[key] = _Ready(dialect, statement, row)
+        return ready
+
+
+class _Ready:
+    """One statement for rows of these names: its text, and what makes values fit for the driver."""
+
+    def __init__(self, dialect: Dialect, statement: Statement, row: Row) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(row))
+        assert isinstance(compiled, SQLCompiler)
+        self.text = compiled.string
+        self._fixed = {k: v for k, v in compiled.construct_params(row).items() if k not in row}
+        self._by_position = compiled.positiontup is not None
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        self._names = compiled.positiontup or list(binds)
+        self._to_driver = [(name, _to_driver(binds[name], dialect)) for name in self._names]
+
+    def values(self, row: Row) -> Any:
+        """Return a row's values as the driver takes them: by position or by name."""
+        every = {**self._fixed, **row}
+        values = [to(every[name]) if to else every[name] for name, to in self._to_driver]
+        return tuple(values) if self._by_position else dict(zip(self._names, values, strict=True))
+
+
+def _to_driver(bind: BindParameter[Any], dialect: Dialect) -> _ToDriver | None:
+    return bind.type.dialect_impl(dialect).bind_processor(dialect)

@@ -1,0 +1,167 @@
+"""Nothing about a client leaks (P9): not into logs, addresses, or the database file itself."""
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import redirect_stderr
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot import log
+from bot.care import intake, specialist
+from bot.care.intake import Referral, Referrer
+from bot.care.specialist import Holding, Reply
+from bot.simulation.carrier.resources import Outcome
+from models import escalations, messages, metadata
+from tests.town import ZONE, Known
+from tests.twilio_town import MESSAGES, TwilioTown
+
+REFERRAL = Referral(
+    "Beatrix Quillfeather",
+    "+15035550143",
+    "en",
+    ZONE,
+    service="Northside Housing Help",
+    incident_number="26-001234",
+    call_type="welfare check",
+    verbal_consent_by="M. Vega-Quintana",
+)
+SECRETS = (
+    "Quillfeather",
+    "5550143",
+    "555-0143",
+    "Northside",
+    "26-001234",
+    "welfare check",
+    "Vega-Quintana",
+    "my landlord threw me out",
+    "kill myself",
+    "prefers mornings",
+    "meet you at the library",
+    "told me by phone",
+)
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Everything that any logger writes, at every level that is switched on."""
+    ours = logging.getLogger("aftercall")
+    before, stream = (ours.handlers, ours.propagate), io.StringIO()
+    with redirect_stderr(stream):
+        log.set_up()
+    spill = logging.StreamHandler(stream)
+    logging.getLogger().addHandler(spill)
+    yield stream
+    logging.getLogger().removeHandler(spill)
+    ours.handlers, ours.propagate = before
+
+
+@pytest.fixture
+def city(database_url: str, tmp_path: Path) -> Iterator[TwilioTown]:
+    """A house on Twilio, on each database in turn."""
+    city = TwilioTown(database_url, tmp_path)
+    yield city
+    city.close()
+
+
+def live(city: TwilioTown) -> Known:
+    """Live through a referral, a check-in, a cry for help, a person, failures and a stop."""
+    made = intake.refer(city.house, Referrer(city.team_id), REFERRAL, now=city.now)
+    bea = Known(made.conversation_id, made.client_id, REFERRAL.address)
+    _passes(city)
+    city.posts(MESSAGES, city.inbound_form("yes"))
+    _passes(city)
+    city.later(days=2, hours=3)
+    for body in ("4", "yes", "my landlord threw me out", "I want to kill myself tonight"):
+        city.posts(MESSAGES, city.inbound_form(body))
+        _passes(city)
+    _answer(city, bea)
+    city.posts(MESSAGES, city.inbound_form("x"), signature="AAAA")
+    _fail(city)
+    noor = city.staff["Noor"]
+    specialist.opt_out(city.house, noor, bea.conversation_id, "told me by phone", city.now)
+    _passes(city)
+    return bea
+
+
+def test_a_whole_life_leaves_no_trace_of_it_in_the_log(
+    city: TwilioTown, logged: io.StringIO
+) -> None:
+    live(city)
+    assert "inbound turn failed" in logged.getvalue()
+    assert _found(logged.getvalue()) == []
+
+
+def test_no_address_that_the_provider_calls_tells_of_a_client(city: TwilioTown) -> None:
+    live(city)
+    addresses = [sent.status_callback or "" for sent in city.carrier.sent]
+    assert len(addresses) > 5 and all("message=" in address for address in addresses)
+    assert _found(" ".join(addresses)) == []
+
+
+def test_the_database_holds_nothing_of_it_in_the_clear(city: TwilioTown, tmp_path: Path) -> None:
+    bea = live(city)
+    kept = {row.body for row in city.rows(messages, conversation_id=bea.conversation_id)}
+    assert "my landlord threw me out" in kept
+    assert _found(_everything_kept(city)) == []
+    if city.house.db.is_sqlite:
+        raw = b"".join(file.read_bytes() for file in tmp_path.glob("aftercall.db*"))
+        assert len(raw) > 100_000 and _found(raw.decode("latin-1")) == []
+
+
+def test_what_staff_are_told_at_a_glance_names_nobody(city: TwilioTown) -> None:
+    live(city)
+    told = " ".join(f"{row.reason} {row.rule} {row.outcome}" for row in city.rows(escalations))
+    assert _found(told) == [] and "danger" in told
+
+
+def _answer(city: TwilioTown, bea: Known) -> None:
+    noor = city.staff["Noor"]
+    claim = specialist.claim(city.house, noor, bea.conversation_id, city.now)
+    held = Holding(noor, bea.conversation_id, claim.token)
+    seen = city.rows(messages, direction="in")[-1].id
+    reply = Reply("I can meet you at the library.", seen, "key-1")
+    specialist.reply(city.house, held, reply, city.now)
+    specialist.note(city.house, noor, bea.conversation_id, "prefers mornings", city.now)
+    specialist.close(city.house, held, outcome="reached", now=city.now)
+    _passes(city)
+
+
+def _fail(city: TwilioTown) -> None:
+    """Let a turn fail, be kept and be mended, and a text come back undelivered."""
+    with city.house.db.writing() as tx:
+        [sealed] = tx.execute(text("SELECT service FROM clients")).scalars()
+        tx.execute(text("UPDATE clients SET service = :bad"), {"bad": b"\1" + bytes(40)})
+    city.posts(MESSAGES, city.inbound_form("my landlord threw me out"))
+    with city.house.db.writing() as tx:
+        tx.execute(text("UPDATE clients SET service = :good"), {"good": bytes(sealed)})
+    city.carrier.outcomes["+15035550143"] = Outcome("undelivered", 30003)
+    city.later(minutes=2)
+    _passes(city)
+
+
+def _passes(city: TwilioTown) -> None:
+    for _ in range(3):
+        city.later(seconds=20)
+        city.exchange()
+
+
+def _everything_kept(city: TwilioTown) -> str:
+    """Read every table as it lies in the database, unopened."""
+    with city.house.db.reading() as tx:
+        rows = [
+            tuple(bytes(cell).decode("latin-1") if _is_raw(cell) else str(cell) for cell in row)
+            for table in metadata.tables
+            for row in tx.execute(text(f"SELECT * FROM {table}"))
+        ]
+    return repr(rows)
+
+
+def _is_raw(cell: object) -> bool:
+    return isinstance(cell, bytes | memoryview)
+
+
+def _found(haystack: str) -> list[str]:
+    return [secret for secret in SECRETS if secret in haystack]
