@@ -1,6 +1,6 @@
 # Aftercall needs Python 3.11 or newer and make; everything else is set up here, inside .venv.
 PYTHON_IN := .venv/bin/python
-TESTED := bot flows models tests
+TESTED := bot flows models tests bench
 
 # Compiled files make the difference between a start of one second and one of six.
 unexport PYTHONDONTWRITEBYTECODE

@@ -104,7 +104,7 @@ class _Rows:
         """Add a client, how they are reached, what they agreed to, and what they were asked."""
         client_id, point_id, conversation_id, progress_id = self._ids(4)
         self._add_client(client_id, f"Client {number}")
-        self._add_contact_point(point_id, client_id, phone(number))
+        self._add_contact_point(point_id, phone(number), client_id=client_id)
         for purpose in PURPOSES:
             self._add_consent(point_id, purpose)
         self._add_conversation(conversation_id, point_id)
@@ -122,7 +122,7 @@ class _Rows:
         row = {"id": client_id, "team_id": self._team_id, "name": name, "language": "en"}
         self._add(clients, **row, time_zone=ZONE, safe_to_text=True, shared_phone=False)
 
-    def _add_contact_point(self, point_id: UUID, client_id: UUID, address: str) -> None:
+    def _add_contact_point(self, point_id: UUID, address: str, *, client_id: UUID) -> None:
         hashed = self._house.ring.look_up(address)
         row = {"id": point_id, "client_id": client_id, "channel": "sms", "address": address}
         self._add(contact_points, **row, address_hash=hashed, state="active")

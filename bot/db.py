@@ -135,7 +135,7 @@ def _engine(url: str, sealer: Sealer) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     options = "-c timezone=UTC -c lock_timeout=10s"
-    engine = create_engine(url, connect_args={"options": options})
+    engine = create_engine(url, connect_args={"options": options}, hide_parameters=True)
 
     @event.listens_for(engine, "checkout")
     def _take_only_a_living_one(connection: Any, *_: object) -> None:
@@ -154,9 +154,8 @@ def _has_something_to_read(connection: Any) -> bool:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(
-        url, connect_args={"isolation_level": None, "timeout": SQLITE_BUSY_SECONDS}
-    )
+    settings = {"isolation_level": None, "timeout": SQLITE_BUSY_SECONDS}
+    engine = create_engine(url, connect_args=settings, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: object) -> None:

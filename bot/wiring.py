@@ -13,6 +13,7 @@ from bot.care import setbacks
 from bot.clock import Clock, SystemClock, TimeOrderedIds, TownClock, new_token
 from bot.config import Config
 from bot.db import CommitWatch, Database
+from bot.errors import TurnConflict
 from bot.house import House
 from bot.library import Library
 from bot.privacy.keys import KeyRing
@@ -20,6 +21,7 @@ from bot.sending.channels.base import Channel
 from bot.sending.channels.onscreen import OnScreen
 from bot.sending.delivery import OnSetback
 from bot.towntime import TownTime
+from flows.wording import Edition
 from models import script_versions
 
 ROOT = Path(__file__).parent.parent
@@ -82,16 +84,20 @@ def channels(config: Config, *, http_client: Any = None) -> dict[str, Channel]:
 
 def keep_editions(house: House, now: datetime) -> int:
     """Store the current edition of every script, so that none is lost (P7); return the new ones."""
-    added = 0
-    for edition in house.library.editions.values():
-        name, version = edition.script.name, edition.script.version
-        known = select(script_versions.c.version).where(
-            script_versions.c.script == name, script_versions.c.version == version
-        )
+    return sum([_keep(house, edition, now) for edition in house.library.editions.values()])
+
+
+def _keep(house: House, edition: Edition, now: datetime) -> bool:
+    name, version = edition.script.name, edition.script.version
+    known = select(script_versions.c.version).where(
+        script_versions.c.script == name, script_versions.c.version == version
+    )
+    row = {"script": name, "version": version, "content": house.library.to_content(edition)}
+    try:
         with house.db.writing() as tx:
-            if tx.execute(known).first() is None:
-                content = house.library.to_content(edition)
-                row = {"script": name, "version": version, "content": content}
-                tx.execute(insert(script_versions), {**row, "created_at": now})
-                added += 1
-    return added
+            if tx.execute(known).first() is not None:
+                return False
+            tx.execute(insert(script_versions), {**row, "created_at": now})
+    except TurnConflict:
+        return False  # another process that started at the same moment has kept it
+    return True

@@ -4,17 +4,19 @@ import socket
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from bot import wiring
 from bot.app import create_app
 from bot.commands.upkeep import migrate_quietly
 from bot.config import Config
-from bot.errors import ConfigInvalid
+from bot.errors import ConfigInvalid, DatabaseDown
 from bot.scheduler import Scheduler
 from bot.scheduler import run as run_scheduler
 from bot.serving import Server
 from bot.simulation import beginnings
 from bot.simulation.town import Town
+from bot.wiring import Parts
 
 LOOPBACK = "127.0.0.1"
 
@@ -56,6 +58,7 @@ class _Everything:
 
 def web(config: Config, *, host: str, workers: int) -> None:
     """Run web processes that take in and decide, but never send."""
+    _prepare(wiring.build(config, sends=False))
 
     def build() -> Flask:
         return create_app(wiring.build(config, sends=False))
@@ -65,7 +68,18 @@ def web(config: Config, *, host: str, workers: int) -> None:
 
 def sweeps(config: Config) -> None:
     """Run the scheduler until told to stop."""
-    run_scheduler(wiring.build(config))
+    parts = wiring.build(config)
+    _prepare(parts)
+    run_scheduler(parts)
+
+
+def _prepare(parts: Parts) -> None:
+    """Keep the editions that this process may start conversations in, and see that we can."""
+    try:
+        wiring.keep_editions(parts.house, parts.clock.now())
+    except DBAPIError as error:
+        raise DatabaseDown("the database is not migrated") from error
+    parts.house.db.close()
 
 
 def _check_port(port: int) -> None:

@@ -38,14 +38,14 @@ def log(town: Town) -> Town:
     return town
 
 
-@pytest.mark.parametrize("table", [audit_entries, audit_seals, consent_entries])
-def test_the_database_itself_refuses_to_change_a_ledger(log: Town, table: Any) -> None:
-    before = log.rows(table)
-    column = table.c.at if "at" in table.c else table.c.sealed_at
-    for deed in (delete(table), update(table).values({column: log.now})):
-        with pytest.raises(TurnConflict), log.house.db.writing() as tx:
-            tx.execute(deed)
-    assert log.rows(table) == before != []
+def test_the_database_itself_refuses_to_change_a_ledger(log: Town) -> None:
+    for table in (audit_entries, audit_seals, consent_entries):
+        before = log.rows(table)
+        column = table.c.at if "at" in table.c else table.c.sealed_at
+        for deed in (delete(table), update(table).values({column: log.now})):
+            with pytest.raises(TurnConflict), log.house.db.writing() as tx:
+                tx.execute(deed)
+        assert log.rows(table) == before != []
 
 
 def test_status_reports_are_only_added_to(town: Town) -> None:
@@ -65,20 +65,18 @@ def test_a_log_that_nobody_touched_holds(log: Town) -> None:
     assert _faults(log) == []
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
+def test_changed_rows_show(log: Town) -> None:
+    changes: list[dict[str, Any]] = [
         {"actor": "staff:nobody"},
         {"action": "client.forgotten"},
         {"detail": {"source": "invented"}},
         {"mac": bytes(32)},
-    ],
-)
-def test_a_changed_row_shows(log: Town, change: dict[str, Any]) -> None:
-    changed = log.rows(audit_entries)[1]
+    ]
+    changed = log.rows(audit_entries)[: len(changes)]
     with _unguarded(log) as tx:
-        tx.execute(update(audit_entries).where(audit_entries.c.id == changed.id).values(change))
-    assert f"entry {changed.id} was changed" in _faults(log)
+        for row, change in zip(changed, changes, strict=True):
+            tx.execute(update(audit_entries).where(audit_entries.c.id == row.id).values(change))
+    assert {f"entry {row.id} was changed" for row in changed} <= set(_faults(log))
 
 
 def test_a_row_moved_in_time_shows(log: Town) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from bot.care.consent import Basis
 from bot.care.escalations import Cause
-from bot.care.turn.turning import Turn
+from bot.care.turn.turning import Turn, Under
 from bot.errors import ScriptMissing
 from bot.house import House
 from bot.sending.delivery import Why
@@ -43,9 +43,9 @@ def start(turn: Turn, name: str, *, check_in_id: UUID | None = None) -> None:
     except StepLimitReached as limit:
         turn.escalate(Cause(1, "a script did not stop", limit.script))
         return
-    progress = _Under(turn.house.new_id(), check_in_id, edition)
-    turn.rows.add(progresses, _row(turn, progress, place))
-    _carry_out(turn, progress, said)
+    under = Under(turn.house.new_id(), check_in_id, edition, place)
+    turn.rows.add(progresses, _row(turn, under))
+    _carry_out(turn, under, said)
 
 
 def go_on(turn: Turn, event: Event) -> bool:
@@ -53,14 +53,14 @@ def go_on(turn: Turn, event: Event) -> bool:
     under = current(turn)
     if under is None:
         return False
-    progress, place = under
     try:
-        after, said = engine.step(progress.edition.script, place, event, turn.now)
+        after, said = engine.step(under.edition.script, under.place, event, turn.now)
     except StepLimitReached as limit:
         turn.escalate(Cause(1, "a script did not stop", limit.script))
         return True
-    _carry_out(turn, progress, said)
-    _save(turn, progress, after, said)
+    turn.under = replace(under, place=after)
+    _carry_out(turn, turn.under, said)
+    _save(turn, turn.under, said)
     return True
 
 
@@ -69,7 +69,7 @@ def question(turn: Turn) -> Question | None:
     under = current(turn)
     if under is None:
         return None
-    ask = engine.asked(under[0].edition.script, under[1])
+    ask = engine.asked(under.edition.script, under.place)
     return ask.question if ask is not None else None
 
 
@@ -90,9 +90,8 @@ def seen(turn: Turn) -> Seen:
     under = current(turn)
     if under is None:
         return Seen(asked=False, waiting=False)
-    progress, place = under
-    key = {"conversation_id": turn.conversation_id, "since": progress.row_id}
-    said = set(turn.tx.execute(_SAID, {**key, "step": place.step}).scalars())
+    key = {"conversation_id": turn.conversation_id, "since": under.row_id}
+    said = set(turn.tx.execute(_SAID, {**key, "step": under.place.step}).scalars())
     return Seen(asked=not said.isdisjoint(_LEFT), waiting=not said.isdisjoint(_NOT_YET))
 
 
@@ -120,20 +119,17 @@ def end(turn: Turn, result: str) -> None:
         turn.rows.change(_CHECK_IN_OVER, told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Under:
-    """The script under way: its progress row's id, its check-in and its edition."""
-
-    row_id: UUID
-    check_in_id: UUID | None
-    edition: Edition
-
-
-def current(turn: Turn) -> tuple[_Under, Progress] | None:
-    """Read the script under way in the edition that it began with (P7).
+def current(turn: Turn) -> Under | None:
+    """Return the script under way in the edition that it began with (P7), read once a turn.
 
     A script that is nowhere to be found puts the conversation before a person.
     """
+    if not turn.under_was_read:
+        turn.under, turn.under_was_read = _read(turn), True
+    return turn.under
+
+
+def _read(turn: Turn) -> Under | None:
     row = turn.thread.row
     if row.progress_id is None:
         return None
@@ -144,7 +140,7 @@ def current(turn: Turn) -> tuple[_Under, Progress] | None:
         # The last two: its place was written in a form that this version cannot read.
         turn.escalate(Cause(2, "its script is missing", f"{row.script}/{row.script_version}"))
         return None
-    return _Under(row.progress_id, row.check_in_id, edition), place
+    return Under(row.progress_id, row.check_in_id, edition, place)
 
 
 def find_edition(tx: Connection, house: House, *, name: str, version: str) -> Edition:
@@ -164,12 +160,13 @@ def find_edition(tx: Connection, house: House, *, name: str, version: str) -> Ed
         raise ScriptMissing(f"{name} {version} no longer loads") from error
 
 
-def _row(turn: Turn, progress: _Under, place: Progress) -> dict[str, Any]:
+def _row(turn: Turn, under: Under) -> dict[str, Any]:
+    place = under.place
     ended = place.phase == "ended"
     return {
-        "id": progress.row_id,
+        "id": under.row_id,
         "conversation_id": turn.conversation_id,
-        "check_in_id": progress.check_in_id,
+        "check_in_id": under.check_in_id,
         "script": place.script,
         "script_version": place.version,
         "state": "ended" if ended else "active",
@@ -180,8 +177,9 @@ def _row(turn: Turn, progress: _Under, place: Progress) -> dict[str, Any]:
     }
 
 
-def _save(turn: Turn, progress: _Under, place: Progress, said: tuple[Effect, ...]) -> None:
-    key = {"of_progress": progress.row_id, "to_place": _json(place.to_dict())}
+def _save(turn: Turn, under: Under, said: tuple[Effect, ...]) -> None:
+    place = under.place
+    key = {"of_progress": under.row_id, "to_place": _json(place.to_dict())}
     if place.phase != "ended":
         turn.rows.change(_PLACE, key)
         return
@@ -189,53 +187,53 @@ def _save(turn: Turn, progress: _Under, place: Progress, said: tuple[Effect, ...
     turn.rows.change(_OVER, {**key, "with_result": result, "at": turn.now})
 
 
-def _carry_out(turn: Turn, progress: _Under, said: tuple[Effect, ...]) -> None:
+def _carry_out(turn: Turn, under: Under, said: tuple[Effect, ...]) -> None:
     for effect in said:
-        _carry_out_one(turn, progress, effect)
+        _carry_out_one(turn, under, effect)
 
 
-def _carry_out_one(turn: Turn, progress: _Under, effect: Effect) -> None:
+def _carry_out_one(turn: Turn, under: Under, effect: Effect) -> None:
     match effect:
         case effects.Say():
-            _say(turn, progress, effect)
+            _say(turn, under, effect)
         case effects.SetTimer():
-            _set_timer(turn, progress, effect)
+            _set_timer(turn, under, effect)
         case effects.CancelTimers():
             turn.cancel_timers()
         case effects.RecordOutcome():
-            _record_outcome(turn, progress, effect)
+            _record_outcome(turn, under, effect)
         case effects.SetConsent():
-            _set_consent(turn, progress, effect)
+            _set_consent(turn, under, effect)
         case effects.Escalate():
-            turn.escalate(Cause(effect.level, effect.reason, progress.edition.script.name))
+            turn.escalate(Cause(effect.level, effect.reason, under.edition.script.name))
         case effects.Close():
-            _close(turn, progress, effect)
+            _close(turn, under, effect)
         case _:
             assert_never(effect)
 
 
-def _say(turn: Turn, progress: _Under, effect: effects.Say) -> None:
-    script = progress.edition.script
+def _say(turn: Turn, under: Under, effect: effects.Say) -> None:
+    script = under.edition.script
     why = Why(script.name, script.version, effect.step, effect.wording)
-    wording = progress.edition.wording(effect.wording, turn.language)
+    wording = under.edition.wording(effect.wording, turn.language)
     turn.say(wording, purpose=script.purpose, why=why)
 
 
-def _set_timer(turn: Turn, progress: _Under, effect: effects.SetTimer) -> None:
-    row = {"id": turn.house.new_id(), "progress_id": progress.row_id, "name": effect.name}
+def _set_timer(turn: Turn, under: Under, effect: effects.SetTimer) -> None:
+    row = {"id": turn.house.new_id(), "progress_id": under.row_id, "name": effect.name}
     turn.rows.add(timers, {**row, "due_at": effect.due_at})
 
 
-def _record_outcome(turn: Turn, progress: _Under, effect: effects.RecordOutcome) -> None:
+def _record_outcome(turn: Turn, under: Under, effect: effects.RecordOutcome) -> None:
     row = {
         "id": turn.house.new_id(),
         "conversation_id": turn.conversation_id,
-        "progress_id": progress.row_id,
+        "progress_id": under.row_id,
         "turn_id": turn.id,
         "instrument": effect.instrument,
         "value": effect.value,
-        "script": progress.edition.script.name,
-        "script_version": progress.edition.script.version,
+        "script": under.edition.script.name,
+        "script_version": under.edition.script.version,
         "step": effect.step,
         "language": turn.language,
         "at": turn.now,
@@ -243,16 +241,16 @@ def _record_outcome(turn: Turn, progress: _Under, effect: effects.RecordOutcome)
     turn.rows.add(outcomes, row)
 
 
-def _set_consent(turn: Turn, progress: _Under, effect: effects.SetConsent) -> None:
-    script = progress.edition.script
+def _set_consent(turn: Turn, under: Under, effect: effects.SetConsent) -> None:
+    script = under.edition.script
     evidence = f"{script.name}/{script.version}"
     basis = Basis("client", evidence, turn.language, turn_id=turn.id)
     turn.record_consent(effect.state, effect.purposes, basis)
 
 
-def _close(turn: Turn, progress: _Under, effect: effects.Close) -> None:
-    if progress.check_in_id is not None:
-        told = {"of_check_in": progress.check_in_id, "with_result": effect.result}
+def _close(turn: Turn, under: Under, effect: effects.Close) -> None:
+    if under.check_in_id is not None:
+        told = {"of_check_in": under.check_in_id, "with_result": effect.result}
         turn.rows.change(_CHECK_IN_OVER, told)
 
 

@@ -1,6 +1,6 @@
 """A turn in the making: what it knows, what it says, and how it ends. One transaction."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,8 @@ from bot.sending import facts
 from bot.sending.delivery import Wanted, Why, cancel, queue
 from bot.sending.gate import CONFIRMATION, EVERYTHING, REPLY, Draft, Facts, Held
 from bot.sending.rendering import Rendered, render
-from flows.wording import Wording
+from flows.progress import Progress
+from flows.wording import Edition, Wording
 from models import (
     activity,
     audit_entries,
@@ -67,6 +68,16 @@ _HEARD = _MOVE.values(last_inbound_at=bindparam("heard_at"))
 _LIFTED = (EVERYTHING, "granted")
 
 
+@dataclass(frozen=True, slots=True)
+class Under:
+    """The script under way: its progress row, its check-in, its edition, and the place in it."""
+
+    row_id: UUID
+    check_in_id: UUID | None
+    edition: Edition
+    place: Progress
+
+
 class Turn:
     """One event in one conversation and all it causes, inside one transaction.
 
@@ -88,6 +99,9 @@ class Turn:
         self.answers_at: datetime | None = None
         self.staff_id: UUID | None = None
         self.reading: str | None = None
+        # Read once, when first asked for: see `scripts.current`.
+        self.under: Under | None = None
+        self.under_was_read = False
 
     @property
     def conversation_id(self) -> UUID:

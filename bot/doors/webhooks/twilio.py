@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator, compare
 
 from bot.care.turn import receive
 from bot.clock import Clock
@@ -34,10 +34,16 @@ class TwilioDoor:
         signature = request.headers.get("X-Twilio-Signature", "")
         query = request.query_string.decode("ascii", "replace")
         url = f"{self._address}{request.path}{'?' if query else ''}{query}"
-        if not any(one.validate(url, request.form, signature) for one in self._validators):
+        if not any(_is_right(one, url, signature) for one in self._validators):
             raise InboundRejected(403, "wrong signature")
         if request.form.get("AccountSid", self.account.account_sid) != self.account.account_sid:
             raise InboundRejected(403, "another account")
+
+
+def _is_right(validator: RequestValidator, url: str, signature: str) -> bool:
+    """Compare with the plain signature first; `validate` also tries the URL's other port forms."""
+    plain = validator.compute_signature(url, request.form)
+    return bool(compare(plain, signature) or validator.validate(url, request.form, signature))
 
 
 def blueprint(door: TwilioDoor, on_setback: OnSetback) -> Blueprint:
