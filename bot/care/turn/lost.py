@@ -36,9 +36,16 @@ def _recover_from(house: House, channel: Channel, now: datetime) -> int:
 
 
 def _since(house: House, name: str, now: datetime) -> datetime:
+    """Give the moment to look back to; the first is kept at once, whatever comes of that look.
+
+    Else a provider that is down at first would let texts older than FIRST_LOOK_BACK slip away.
+    """
     with house.db.reading() as tx:
         at = tx.execute(select(watermarks.c.at).where(watermarks.c.name == name)).scalar()
-    return at - OVERLAP if at is not None else now - FIRST_LOOK_BACK
+    if at is None:
+        at = now - FIRST_LOOK_BACK
+        _move_on(house, name, at)
+    return at - OVERLAP
 
 
 def _move_on(house: House, name: str, now: datetime) -> None:

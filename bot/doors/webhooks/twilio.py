@@ -34,13 +34,13 @@ class TwilioDoor:
         signature = request.headers.get("X-Twilio-Signature", "")
         query = request.query_string.decode("ascii", "replace")
         url = f"{self._address}{request.path}{'?' if query else ''}{query}"
-        if not any(_is_right(one, url, signature) for one in self._validators):
+        if not any(_is_right(one, url=url, signature=signature) for one in self._validators):
             raise InboundRejected(403, "wrong signature")
         if request.form.get("AccountSid", self.account.account_sid) != self.account.account_sid:
             raise InboundRejected(403, "another account")
 
 
-def _is_right(validator: RequestValidator, url: str, signature: str) -> bool:
+def _is_right(validator: RequestValidator, *, url: str, signature: str) -> bool:
     """Compare with the plain signature first; `validate` also tries the URL's other port forms."""
     plain = validator.compute_signature(url, request.form)
     return bool(compare(plain, signature) or validator.validate(url, request.form, signature))

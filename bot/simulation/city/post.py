@@ -9,7 +9,7 @@ from bot.simulation.city.stage import Stage
 # Webhooks that never arrive are found by the hourly comparison: somebody must look by then.
 LOOK_AFTER = timedelta(hours=1)
 # A look may fail, and we may die of it.
-LOOKS = 3
+LOOKS = 12
 
 
 class Post:

@@ -8,7 +8,7 @@ from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
 
 P2 = "P2 no inbound message is lost"
-# A comparison with the carrier's log counts from when it asked: a claim may have come meanwhile.
+# A comparison with the carrier's log counts from when it asked: a person may have come meanwhile.
 REQUEST_TIME = timedelta(seconds=25)
 ENDINGS = frozenset({"script", "person", "consent"})
 
@@ -43,7 +43,7 @@ def _check_seen(evidence: Evidence, sid: str) -> Iterator[Violation]:
     row = evidence.heard[sid]
     at, ending = evidence.turns[row.turn_id].at, evidence.turns[row.turn_id].ending
     opened = any(
-        one.opened_at <= at and (one.closed_at is None or one.closed_at > at)
+        one.opened_at <= at + REQUEST_TIME and (one.closed_at is None or one.closed_at > at)
         for one in evidence.of("escalations", row.conversation_id)
     )
     held = any(
