@@ -66,9 +66,7 @@ def _broken_seals(tx: Connection, ring: KeyRing) -> list[str]:
     return found
 
 
-def _between(
-    tx: Connection, *, since: datetime | None, until: datetime
-) -> Sequence[Row[Any]]:
+def _between(tx: Connection, *, since: datetime | None, until: datetime) -> Sequence[Row[Any]]:
     query = select(audit_entries).where(audit_entries.c.at <= until).order_by(audit_entries.c.id)
     if since is not None:
         query = query.where(audit_entries.c.at > since)

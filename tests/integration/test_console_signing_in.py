@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.doors.console.signing_in import FAILURES_MAX, FAILURES_WITHIN
 from bot.care.accounts import NewStaff, create_staff
+from bot.doors.console.signing_in import FAILURES_MAX, FAILURES_WITHIN
 from bot.errors import FormInvalid
 from bot.privacy import audit
 from models import audit_entries, sign_in_attempts, staff_sessions

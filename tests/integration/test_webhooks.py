@@ -148,7 +148,6 @@ def test_an_unknown_status_is_no_error(city: TwilioTown) -> None:
     assert city.posts(STATUS, form).status_code == 204
 
 
-
 def _at_once(city: TwilioTown, forms: list[dict[str, str]]) -> list[int]:
     statuses: list[int] = []
     barrier = threading.Barrier(len(forms))
