@@ -6,7 +6,7 @@ TESTED := bot flows models tests bench
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint fix bench lock clean
+.PHONY: help setup setup-tests run test lint fix soak bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lint: setup-tests ## Run the checks only: style, types, arrows
 fix: setup-tests ## Mend what ruff can mend
 	@$(PYTHON_IN) -m ruff check --quiet --fix .
 	@$(PYTHON_IN) -m ruff format --quiet .
+
+soak: setup-tests ## Play 10,000 cities in virtual time (hours)
+	@$(PYTHON_IN) -m bot simulate --seed 1000 --count 10000
 
 bench: setup-tests ## Measure, beside a lean reference (a table)
 	@$(PYTHON_IN) -m bot bench

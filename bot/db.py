@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Select, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -18,7 +18,7 @@ from sqlalchemy.exc import (
 )
 
 from bot.errors import ConfigInvalid, DatabaseDown, TurnConflict
-from bot.writes import Write, Writes
+from bot.statements import Row, Statements, Write
 from models.types import Sealer
 
 SQLITE_BUSY_SECONDS = 10
@@ -73,7 +73,7 @@ class Database:
             self._writer = _engine(self.url, sealer)
             self._turn = FairLock()
         self._watch = commit_watch or _nobody_watches
-        self._writes = Writes()
+        self._statements = Statements()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -96,8 +96,12 @@ class Database:
             yield tx
 
     def write(self, tx: Connection, batch: Iterable[Write]) -> None:
-        """Execute statements that are constants, each with its rows, in order; see `Writes`."""
-        self._writes.execute(tx, batch)
+        """Execute statements that are constants, each with its rows, in order; see `Statements`."""
+        self._statements.execute(tx, batch)
+
+    def fetch(self, tx: Connection, statement: Select[Any], values: Row) -> list[Any]:
+        """Return every row that a statement finds which is a constant; see `Statements`."""
+        return self._statements.fetch(tx, statement, values)
 
     def close(self) -> None:
         """Close every pooled connection."""

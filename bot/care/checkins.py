@@ -70,7 +70,7 @@ def _give_up(house: House, row: Any, now: datetime) -> None:
 
 
 def _start_or_not(tx: Connection, house: House, row: Any, now: datetime) -> None:
-    turn = Turn(tx, house, thread.load(tx, row.conversation_id), kind="check_in", now=now)
+    turn = Turn(tx, house, thread.load(tx, house, row.conversation_id), kind="check_in", now=now)
     turn.facts = facts.with_history(tx, turn.facts, row.conversation_id, now)
     skip = _skip(turn, row, now)
     wait = None if skip else _wait(turn, row, now)

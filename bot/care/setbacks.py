@@ -28,7 +28,8 @@ def acting(house: House) -> Callable[[Connection, Setback, datetime], None]:
     """Give what delivery calls, in its own transaction, when a text will not arrive."""
 
     def act(tx: Connection, setback: Setback, now: datetime) -> None:
-        turn = Turn(tx, house, thread.load(tx, setback.conversation_id), kind="provider", now=now)
+        conversation = thread.load(tx, house, setback.conversation_id)
+        turn = Turn(tx, house, conversation, kind="provider", now=now)
         if setback.remedy in RETRY_AFTER and _retry(tx, house, setback, now):
             return
         _ACTS.get(setback.remedy, _task)(turn, setback)

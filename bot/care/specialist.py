@@ -160,7 +160,7 @@ _LAPSED = (
 
 def _lapse(tx: Connection, house: House, row: Any, now: datetime) -> None:
     claims.release(tx, row.token, how="lapsed", now=now)
-    turn = Turn(tx, house, thread.load(tx, row.conversation_id), kind="staff", now=now)
+    turn = Turn(tx, house, thread.load(tx, house, row.conversation_id), kind="staff", now=now)
     turn.become("waiting")
     escalations.reopen_clock(tx, house, row.conversation_id, now)
     turn.note("claim.lapsed", {})
@@ -173,7 +173,7 @@ def _deed(house: House, staff: StaffMember, conversation_id: UUID, now: datetime
     with house.db.writing() as tx:
         _check_team(tx, staff, conversation_id)
         thread.lock(tx, conversation_id)
-        turn = Turn(tx, house, thread.load(tx, conversation_id), kind="staff", now=now)
+        turn = Turn(tx, house, thread.load(tx, house, conversation_id), kind="staff", now=now)
         turn.staff_id = staff.id
         yield turn
         turn.finish("staff")

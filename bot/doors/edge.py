@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import cast
 
-from flask import Flask, Response, make_response, render_template_string
+from flask import Flask, Request, Response, make_response, render_template_string
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
@@ -14,6 +15,7 @@ from bot.log import failure
 # The largest honest request is a form with a reply of 1,600 characters, or a webhook.
 BODY_BYTES_MAX = 256 * 1024
 RETRY_AFTER_SECONDS = 5
+MACHINES_PATH = "/webhooks/"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -61,12 +63,22 @@ def protect(app: Flask, desk: Desk) -> CSRFProtect:
     """
     app.secret_key = desk.house.ring.secret("forms")
     app.config.update(_settings(desk))
+    app.session_interface = _Sessions()
     app.after_request(_with_headers(desk.https))
     app.register_error_handler(Exception, _broken)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(DatabaseDown, _busy)
     app.register_error_handler(TurnConflict, _busy)
     return CSRFProtect(app)
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's cookie sessions for people; machines, who sign each request, carry none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if request.path.startswith(MACHINES_PATH):
+            return self.make_null_session(app)
+        return super().open_session(app, request)
 
 
 def cookie_name(desk: Desk, name: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from bot.sending.gate import CONFIRMATION, EVERYTHING, Facts
 from models import clients, consent_entries, contact_points, conversations, messages, teams
 
-_LEDGER = (
+LEDGER = (
     select(consent_entries.c.id, consent_entries.c.purpose, consent_entries.c.state)
     .add_columns(consent_entries.c.at)
     .where(consent_entries.c.contact_point_id == bindparam("contact_point_id"))
@@ -60,7 +60,7 @@ def read(tx: Connection, conversation_id: UUID, now: datetime) -> Facts:
 
 def ledger(tx: Connection, contact_point_id: UUID) -> Iterable[Any]:
     """Read a contact point's consent entries, oldest first."""
-    return tx.execute(_LEDGER, {"contact_point_id": contact_point_id}).all()
+    return tx.execute(LEDGER, {"contact_point_id": contact_point_id}).all()
 
 
 def standing(row: Any, entries: Iterable[Any]) -> Facts:

@@ -32,7 +32,7 @@ def world() -> Iterator[World]:
 
 
 def test_a_message_is_created_listed_fetched_redacted_and_deleted(world: World) -> None:
-    made = world.sends(status_callback="https://aftercall.example/status?m=1")
+    made = world.sends(status_callback=f"{world.receiver.url}/status?m=1")
     assert (made.status, made.from_, made.direction) == ("accepted", None, "outbound-api")
     assert (made.date_created, made.date_sent) == (NOON, None)
     world.passes(30)

@@ -69,7 +69,7 @@ def _take(tx: Connection, house: House, inbound: Inbound, now: datetime) -> Endi
     if found is None:
         return Ending.DUPLICATE
     conversation_id, nobody = found
-    turn = Turn(tx, house, thread.load(tx, conversation_id), kind="inbound", now=now)
+    turn = Turn(tx, house, thread.load(tx, house, conversation_id), kind="inbound", now=now)
     turn.answers_at = inbound.received_at
     turn.facts = replace(turn.facts, last_inbound_at=now)
     reading = _read(turn, inbound)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, Update, insert
 
 from bot.db import Database
-from bot.writes import Write
+from bot.statements import Write
 from models import metadata
 
 _ORDER = {table: place for place, table in enumerate(metadata.sorted_tables)}

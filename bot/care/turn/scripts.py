@@ -91,7 +91,8 @@ def seen(turn: Turn) -> Seen:
     if under is None:
         return Seen(asked=False, waiting=False)
     key = {"conversation_id": turn.conversation_id, "since": under.row_id}
-    said = set(turn.tx.execute(_SAID, {**key, "step": under.place.step}).scalars())
+    found = turn.house.db.fetch(turn.tx, _SAID, {**key, "step": under.place.step})
+    said = {row.status for row in found}
     return Seen(asked=not said.isdisjoint(_LEFT), waiting=not said.isdisjoint(_NOT_YET))
 
 

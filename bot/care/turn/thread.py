@@ -105,10 +105,11 @@ def lock(tx: Connection, conversation_id: UUID) -> None:
         tx.execute(_LOCK_ONE, {"conversation_id": conversation_id}).one()
 
 
-def load(tx: Connection, conversation_id: UUID) -> Thread:
+def load(tx: Connection, house: House, conversation_id: UUID) -> Thread:
     """Read a locked conversation."""
-    row = tx.execute(_THREAD, {"conversation_id": conversation_id}).one()
-    entries = list(facts.ledger(tx, row.contact_point_id))
+    [row] = house.db.fetch(tx, _THREAD, {"conversation_id": conversation_id})
+    point = {"contact_point_id": row.contact_point_id}
+    entries = house.db.fetch(tx, facts.LEDGER, point)
     return Thread(row, entries, facts.standing(row, entries))
 
 
@@ -120,7 +121,7 @@ def find(tx: Connection, house: House, inbound: Inbound, now: datetime) -> tuple
     words to another.
     """
     key = {"channel": inbound.channel, "address_hash": house.ring.look_up(inbound.address)}
-    found = tx.execute(_LOCK, {**key, "provider_id": inbound.provider_id}).all()
+    found = house.db.fetch(tx, _LOCK, {**key, "provider_id": inbound.provider_id})
     if found[0].stored if found else _is_stored(tx, inbound.provider_id):
         return None
     named = [row.id for row in found if row.client_id is not None]

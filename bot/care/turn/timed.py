@@ -70,7 +70,7 @@ def _fire(tx: Connection, house: House, row: Any, now: datetime) -> None:
     """Fire one timer under its conversation's lock; one cancelled meanwhile does nothing."""
     if tx.execute(_FIRE, {"of_timer": row.id, "at": now}).rowcount == 0:
         return
-    turn = Turn(tx, house, thread.load(tx, row.conversation_id), kind="timer", now=now)
+    turn = Turn(tx, house, thread.load(tx, house, row.conversation_id), kind="timer", now=now)
     turn.facts = facts.with_history(tx, turn.facts, row.conversation_id, now)
     if turn.state != "bot":
         return

@@ -1,24 +1,26 @@
-"""Writes put into the driver's words once, and from then on handed over as they are.
+"""Statements put into the driver's words once, and from then on handed over as they are.
 
 SQLAlchemy puts every statement together anew for each execution, which costs more than SQLite takes
 to run it. On the way that every text takes that is what decides how many texts a machine can take.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing, nullcontext
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Connection, Dialect, Insert, Update
+from sqlalchemy import BindParameter, Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
-Statement = Insert | Update
+Statement = Insert | Update | Select[Any]
 Row = Mapping[str, Any]
-Write = tuple[Statement, Sequence[Row]]
+Write = tuple[Insert | Update, Sequence[Row]]
 _ToDriver = Callable[[Any], Any]
 
 
-class Writes:
+class Statements:
     """The statements that one engine has been given so far, each in its driver's words.
 
     Statements are told apart by identity: they belong in constants, never in a function.
@@ -34,17 +36,19 @@ class Writes:
         PostgreSQL gets them in one journey. Values go through the types of their columns as ever,
         and what is raised is what `tx.execute` would raise.
         """
-        dialect, connection = tx.dialect, cast(Any, tx.connection.driver_connection)
-        in_one_journey = connection.pipeline if dialect.name == "postgresql" else nullcontext
-        try:
-            with in_one_journey(), closing(connection.cursor()) as cursor:
-                for statement, rows in batch:
-                    self._execute_one(cursor, self._get(dialect, statement, rows[0]), rows)
-        except dialect.loaded_dbapi.Error as error:
-            lost = dialect.is_disconnect(error, connection, None)
-            raise DBAPIError.instance(
-                None, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost
-            ) from error
+        connection = cast(Any, tx.connection.driver_connection)
+        in_one_journey = connection.pipeline if tx.dialect.name == "postgresql" else nullcontext
+        with _named_failures(tx), in_one_journey(), closing(connection.cursor()) as cursor:
+            for statement, rows in batch:
+                self._execute_one(cursor, self._get(tx.dialect, statement, rows[0]), rows)
+
+    def fetch(self, tx: Connection, statement: Select[Any], values: Row) -> list[Any]:
+        """Return every row found, its columns by name; raises as `execute` does."""
+        ready = self._get(tx.dialect, statement, values)
+        connection = cast(Any, tx.connection.driver_connection)
+        with _named_failures(tx), closing(connection.cursor()) as cursor:
+            found = cursor.execute(ready.text, ready.values(values)).fetchall()
+        return [ready.row(one) for one in found]
 
     def _execute_one(self, cursor: Any, ready: "_Ready", rows: Sequence[Row]) -> None:
         if len(rows) == 1:
@@ -64,7 +68,8 @@ class _Ready:
     """One statement for rows of these names: its text, and what makes values fit for the driver."""
 
     def __init__(self, dialect: Dialect, statement: Statement, row: Row) -> None:
-        compiled = statement.compile(dialect=dialect, column_keys=list(row))
+        keys = None if isinstance(statement, Select) else list(row)
+        compiled = statement.compile(dialect=dialect, column_keys=keys)
         assert isinstance(compiled, SQLCompiler)
         self.text = compiled.string
         self._fixed = {k: v for k, v in compiled.construct_params(row).items() if k not in row}
@@ -72,12 +77,37 @@ class _Ready:
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         self._names = compiled.positiontup or list(binds)
         self._to_driver = [(name, _to_driver(binds[name], dialect)) for name in self._names]
+        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        self._row = cast(Any, namedtuple)("Found", [column.key for column in columns])
+        self._from_driver = [_from_driver(column.type, dialect) for column in columns]
 
     def values(self, row: Row) -> Any:
         """Return a row's values as the driver takes them: by position or by name."""
         every = {**self._fixed, **row}
         values = [to(every[name]) if to else every[name] for name, to in self._to_driver]
         return tuple(values) if self._by_position else dict(zip(self._names, values, strict=True))
+
+    def row(self, found: Sequence[Any]) -> Any:
+        """Return a row that the driver found, each value as its column's type reads it."""
+        pairs = zip(self._from_driver, found, strict=True)
+        return self._row._make([to(value) if to else value for to, value in pairs])
+
+
+@contextmanager
+def _named_failures(tx: Connection) -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy names them."""
+    error_of_driver = tx.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except error_of_driver as error:
+        lost = tx.dialect.is_disconnect(error, tx.connection.driver_connection, None)
+        raise DBAPIError.instance(
+            None, None, error, error_of_driver, connection_invalidated=lost
+        ) from error
+
+
+def _from_driver(kind: TypeEngine[Any], dialect: Dialect) -> _ToDriver | None:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _to_driver(bind: BindParameter[Any], dialect: Dialect) -> _ToDriver | None:
