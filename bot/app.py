@@ -1,22 +1,17 @@
 """The Flask application: every door, opened on the same parts."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask import Flask, Response, jsonify
-from sqlalchemy import func, select
 
 from bot.doors import console, edge, town, webchat
 from bot.doors.desk import Desk
+from bot.doors.heartbeat import SILENT_AFTER, last_beat
 from bot.doors.town import TownControls
 from bot.doors.webhooks.twilio import TwilioDoor
 from bot.doors.webhooks.twilio import blueprint as twilio_webhooks
 from bot.errors import DatabaseDown
 from bot.wiring import Parts
-from models import heartbeats
-
-# Sweeps beat at least this often while a scheduler lives.
-SILENT_AFTER = timedelta(minutes=2)
 
 
 def create_app(
@@ -56,7 +51,7 @@ def _open_health(app: Flask, parts: Parts) -> None:
 def _state(parts: Parts) -> dict[str, str]:
     try:
         with parts.house.db.reading() as tx:
-            last = tx.execute(select(func.max(heartbeats.c.beat_at))).scalar()
+            last = last_beat(tx)
     except DatabaseDown:
         return {"database": "down", "scheduler": "unknown"}
     alive = last is not None and parts.clock.now() - last < SILENT_AFTER

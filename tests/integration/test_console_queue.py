@@ -98,7 +98,7 @@ def test_the_strip_tells_how_things_stand(doors: Doors, town: Town) -> None:
     town.later(minutes=1)
     page = doors.signed_in("noor").get("/").text
     assert "1 danger now" in page and "open until 19:00" in page and "Noor" in page
-    assert "scheduler" not in page
+    assert "The scheduler" not in page and "seen 0 s ago" in page
 
 
 def test_the_strip_raises_alarms(doors: Doors, town: Town) -> None:

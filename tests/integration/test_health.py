@@ -3,7 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app import SILENT_AFTER, create_app
+from bot.app import create_app
+from bot.doors.heartbeat import ESSENTIAL, SILENT_AFTER
 from bot.sweeps import SWEEPS, beat
 from tests import databases
 from tests.town import Town
@@ -18,7 +19,9 @@ def test_a_process_that_answers_is_healthy(town: Town) -> None:
 
 def test_a_house_whose_scheduler_beats_is_ready(town: Town) -> None:
     http = create_app(town.parts).test_client()
-    beat(town.parts, SWEEPS[0].name, done=0, now=town.now)
+    for name in ESSENTIAL:
+        assert http.get("/ready").json == {"database": "ok", "scheduler": "silent"}
+        beat(town.parts, name, done=0, now=town.now)
     answer = http.get("/ready")
     assert (answer.status_code, answer.json) == (200, {"database": "ok", "scheduler": "ok"})
     town.clock.at += SILENT_AFTER - timedelta(seconds=1)
@@ -26,6 +29,10 @@ def test_a_house_whose_scheduler_beats_is_ready(town: Town) -> None:
     town.clock.at += timedelta(seconds=1)
     answer = http.get("/ready")
     assert (answer.status_code, answer.json) == (200, {"database": "ok", "scheduler": "silent"})
+
+
+def test_the_essential_sweeps_are_sweeps() -> None:
+    assert set(ESSENTIAL) <= {one.name for one in SWEEPS}
 
 
 def test_a_house_whose_scheduler_never_ran_says_so(town: Town) -> None:

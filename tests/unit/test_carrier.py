@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sending.segments import size
 from bot.simulation.carrier import MessageResource, Outcome, Rejected
 from bot.simulation.carrier.resources import UNREACHABLE, UNREPORTED
-from bot.simulation.carrier.segments import count_segments
 from tests.carrier_town import ACCOUNT, ANA, BO, OURS, OURS_TOO, TEN, form, statuses, town
 
 
@@ -164,4 +164,4 @@ def test_a_queue_of_ten_hours_takes_no_more() -> None:
     ],
 )
 def test_segments_are_counted_as_the_carrier_does(body: str, segments: int) -> None:
-    assert count_segments(body) == segments
+    assert size(body).segments == segments

@@ -1,7 +1,7 @@
 """Reads the health strip: is anybody waiting, is anybody on duty, do texts leave at all."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,13 +10,11 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.care import duty
 from bot.doors.console import words
+from bot.doors.heartbeat import SILENT_AFTER, last_beat
 from bot.doors.sessions import SignedIn
 from bot.house import House
 from bot.sending.gate import next_open, window_end
-from models import conversations, escalations, heartbeats, messages, staff_members
-
-# Sweeps beat every ten seconds while a scheduler lives.
-SILENT_AFTER = timedelta(minutes=2)
+from models import conversations, escalations, messages, staff_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,7 @@ class Health:
     window: str
     held: int
     on_duty: str
+    scheduler: str
     alarms: tuple[str, ...]
 
 
@@ -37,13 +36,15 @@ def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> He
     levels, oldest = _waiting(tx, team_id)
     on_duty = _names(tx, team_id, now)
     stuck = _count(tx, team_id, _STUCK)
+    beat = last_beat(tx)
     return Health(
         levels=tuple((words.LEVELS[level], count) for level, count in levels),
         oldest=words.span(now - oldest) if oldest else "",
         window=_window(house, signed_in.zone, now),
         held=_count(tx, team_id, messages.c.status == "held"),
         on_duty=", ".join(on_duty),
-        alarms=tuple(_alarms(stuck, on_duty, _silence(tx, now))),
+        scheduler=f"seen {words.span(now - beat)} ago" if beat else "never seen",
+        alarms=tuple(_alarms(stuck, on_duty, _silence(beat, now))),
     )
 
 
@@ -82,9 +83,8 @@ def _names(tx: Connection, team_id: UUID, now: datetime) -> list[str]:
     return list(tx.execute(query.order_by(staff_members.c.display_name)).scalars())
 
 
-def _silence(tx: Connection, now: datetime) -> str:
+def _silence(last: datetime | None, now: datetime) -> str:
     """Say how long the scheduler has been silent, if that is too long."""
-    last = tx.execute(select(func.max(heartbeats.c.beat_at))).scalar()
     if last is None:
         return "has never run"
     return f"was last seen {words.span(now - last)} ago" if now - last > SILENT_AFTER else ""

@@ -18,8 +18,9 @@ from models import contact_points, conversations, messages
 
 Channels = Mapping[str, Channel]
 
-# Taking the conversation's lock here puts a STOP either before the gate's second look or after
-# the send: never in between unseen. A conversation that is busy is left for the next sweep.
+# Taking the conversation's lock here puts a STOP or a claim either before the gate's second look or
+# after it. What has set out by then cannot be called back: at most one request, for one time-out.
+# A conversation that is busy is left for the next sweep.
 _NEXT = (
     select(messages, contact_points.c.address, contact_points.c.channel)
     .join(conversations, conversations.c.id == messages.c.conversation_id)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
+from bot.sending.segments import size
 from bot.simulation.carrier.account import Account
 from bot.simulation.carrier.journey import Route, plan
 from bot.simulation.carrier.pace import Pace
@@ -16,7 +17,6 @@ from bot.simulation.carrier.resources import (
     Received,
     StatusChange,
 )
-from bot.simulation.carrier.segments import count_segments
 
 
 class Traffic:
@@ -58,7 +58,7 @@ class Traffic:
         """
         (sender, to), (body, media) = addresses, content
         sid = f"{'MM' if media else 'SM'}{self._rng.getrandbits(128):032x}"
-        message = MessageResource(sid, direction, sender, to, body, at, count_segments(body))
+        message = MessageResource(sid, direction, sender, to, body, at, size(body).segments)
         message.num_media = media
         self.messages[sid] = message
         return message
