@@ -38,3 +38,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
         "lo": Language("Lao", "ລາວ"),
     }
 )
+
+
+def name_of(code: str) -> str:
+    """Return a language as staff call it; a code that we do not know stays as it is."""
+    return LANGUAGES[code].name if code in LANGUAGES else code

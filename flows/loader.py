@@ -15,7 +15,6 @@ FIXED_REPLIES = (
     "safety",
     "help",
     "opted_out",
-    "opted_in",
     "wrong_person",
     "received",
     "language",

@@ -12,7 +12,7 @@ from bot.house import House
 from bot.sending.gate import next_open
 from models import campaigns, check_ins, enrolments
 
-# practice.md §7: consent on the day, a check-in after one to two days, a week, then monthly,
+# Consent on the day, a check-in after one to two days and after a week, then monthly,
 # then caring contacts that ask nothing.
 DEFAULT_CADENCE: tuple[Mapping[str, Any], ...] = (
     {"script": "consent", "after_hours": 0},

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.care import duty
 from bot.house import House
@@ -140,10 +140,3 @@ def _page_next(tx: Connection, house: House, now: datetime) -> bool:
         insert(activity), {"conversation_id": found.conversation_id, "kind": "page", "at": now}
     )
     return True
-
-
-def waiting(tx: Connection, team_id: UUID) -> int:
-    """Count the team's open escalations that nobody has acknowledged."""
-    query = select(func.count()).select_from(escalations.join(conversations)).where(_OPEN)
-    query = query.where(escalations.c.acknowledged_at.is_(None))
-    return tx.execute(query.where(conversations.c.team_id == team_id)).scalar_one()

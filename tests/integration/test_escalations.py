@@ -158,16 +158,6 @@ def test_live_pages_are_told_of_every_page(town: Town, bea: Known) -> None:
     ]
 
 
-def test_what_waits_is_counted_for_its_own_team(town: Town, bea: Known) -> None:
-    town.hears(bea, "please call me")
-    with town.house.db.reading() as tx:
-        assert escalations.waiting(tx, town.team_id) == 1
-        assert escalations.waiting(tx, town.other_team_id) == 0
-    specialist.claim(town.house, town.staff["Noor"], bea.conversation_id, town.now)
-    with town.house.db.reading() as tx:
-        assert escalations.waiting(tx, town.team_id) == 0
-
-
 def test_a_client_who_waits_is_sent_nothing_unprompted(town: Town, bea: Known) -> None:
     town.hears(bea, "please call me")
     town.settle()

@@ -193,7 +193,7 @@ def test_a_missing_translation_is_held_and_a_person_is_told(town: Town) -> None:
     town.settle()
     [held] = town.rows(messages, conversation_id=hoa.conversation_id)
     assert (held.status, held.reason, held.body) == ("held", "translation", "")
-    assert town.rows(escalations)[0].reason == "no reviewed wording in vi"
+    assert town.rows(escalations)[0].reason == "no reviewed wording in Vietnamese"
     town.later(days=20)
     assert town.rows(messages, conversation_id=hoa.conversation_id)[0].status == "held"
 

@@ -255,7 +255,8 @@ def test_fixed_replies_are_all_there_and_nothing_else() -> None:
     with pytest.raises(ScriptInvalid) as refused:
         load_fixed("\n".join(written), "fixed.yaml")
     told = [(fault.line, fault.rule) for fault in refused.value.faults]
-    assert told == [(7, "unknown key"), (7, "placeholder")]
+    last = len(FIXED_REPLIES)
+    assert told == [(last, "unknown key"), (last, "placeholder")]
 
 
 def test_fixed_replies_are_kept_under_their_keys() -> None:

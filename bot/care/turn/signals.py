@@ -11,10 +11,11 @@ from bot.care.turn import scripts
 from bot.care.turn.turning import Turn
 from bot.sending.gate import SAFETY
 from flows.events import Resumed
+from flows.languages import name_of
 from flows.reading import Reading, Signal, SignalKind
 from models import messages
 
-# safety.md's tiers, as levels: danger now, suicidal or abused, a need for today, everything else.
+# As levels: danger now, suicidal or abused, a need for today, everything else.
 DANGER_NOW, URGENT, NEED, UNCLEAR = 0, 1, 2, 3
 
 _LAST_SAFETY_TEXT = select(func.max(messages.c.created_at)).where(
@@ -116,12 +117,12 @@ def _switch_language(turn: Turn, found: Signal) -> str:
     usable = fixed is not None and (fixed.reviewed or turn.house.policy.drafts_may_leave)
     if not usable:
         turn.say_fixed("fixed.language")
-        turn.escalate(Cause(NEED, f"asks for {wanted or 'another language'}", found.rule))
+        turn.escalate(Cause(NEED, f"asks for {name_of(wanted) or 'another language'}", found.rule))
         return "person"
     turn.language = wanted
     if under is None or not scripts.go_on(turn, Resumed()):
         turn.say_fixed("fixed.received")
-        turn.escalate(Cause(UNCLEAR, f"asks for {wanted}", found.rule))
+        turn.escalate(Cause(UNCLEAR, f"asks for {name_of(wanted)}", found.rule))
         return "person"
     return "script"
 

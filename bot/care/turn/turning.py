@@ -18,6 +18,7 @@ from bot.sending import facts
 from bot.sending.delivery import Wanted, Why, cancel, queue
 from bot.sending.gate import CONFIRMATION, EVERYTHING, REPLY, Draft, Facts, Held
 from bot.sending.rendering import Rendered, render
+from flows.languages import name_of
 from flows.progress import Progress
 from flows.wording import Edition, Wording
 from models import (
@@ -140,7 +141,7 @@ class Turn:
         self.rows.add(messages, row)
         if isinstance(decision, Held) and decision.reason == "translation":
             rule = (why.wording if why else None) or ""
-            self.escalate(Cause(2, f"no reviewed wording in {self.language}", rule))
+            self.escalate(Cause(2, f"no reviewed wording in {name_of(self.language)}", rule))
         return row
 
     def escalate(self, cause: Cause, *, keeps_talking: bool = False) -> None:

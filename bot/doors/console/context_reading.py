@@ -13,6 +13,7 @@ from bot.doors.console import words
 from bot.doors.sessions import SignedIn
 from bot.sending import facts
 from bot.sending.gate import Facts
+from flows.languages import name_of
 from models import (
     check_ins,
     claims,
@@ -89,7 +90,7 @@ def read(tx: Connection, standing: Standing, zone: ZoneInfo, link: str = "") -> 
     return Context(
         name=row.name or "Unknown sender",
         address=words.masked(row.channel, row.address),
-        language=words.language(row.language),
+        language=name_of(row.language),
         channel=words.CHANNELS[row.channel],
         zone=row.zone,
         service=row.service or "",

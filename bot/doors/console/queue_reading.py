@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, select, union
 
 from bot.care.specialist import StaffMember
 from bot.doors.console import words
+from flows.languages import name_of
 from models import (
     activity,
     claims,
@@ -132,7 +133,7 @@ def _item(row: Any, staff: StaffMember, now: datetime) -> Item:
         id=row.id,
         level=row.level,
         initials=words.initials(row.name),
-        language=words.language(row.language),
+        language=name_of(row.language),
         channel=words.CHANNELS[row.channel],
         reason=_reason(row),
         owner="you" if row.staff_id == staff.id else row.owner or "nobody",

@@ -145,11 +145,6 @@ def deadline(by: datetime, now: datetime) -> str:
     return f"{span(by - now)} left" if by > now else f"{span(by - now)} late"
 
 
-def language(code: str) -> str:
-    """Give a language's English name."""
-    return LANGUAGES[code].name if code in LANGUAGES else code
-
-
 def direction(code: str) -> str:
     """Say which way a language is written."""
     return LANGUAGES[code].direction if code in LANGUAGES else "auto"
