@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -74,8 +73,3 @@ def release(tx: Connection, token: str, *, how: str, now: datetime) -> None:
     """Let a claim go: `handed_back`, `closed` or `lapsed`."""
     change = update(claims).where(claims.c.token == token, claims.c.released_at.is_(None))
     tx.execute(change.values(released_at=now, release=how))
-
-
-def open_claim(tx: Connection, conversation_id: UUID) -> Any:
-    """Return the row of the open claim, or None."""
-    return tx.execute(_OPEN, {"of_conversation": conversation_id}).first()
