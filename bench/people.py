@@ -38,6 +38,7 @@ REPLY = "4"
 SCRIPT = "first_check_in"
 PURPOSES = ("consent_request", "check_in")
 ZONE = "America/Los_Angeles"
+STARTED = Started({"language": "en"}, ZONE)
 KEYS = Keys({1: bytes(range(32))}, 1, bytes(range(32, 64)))
 TEAM = {"name": "Riverside", "program": "Riverside follow-up team", "phone": "503-555-0199"}
 TWILIO = TwilioAccount("AC" + "0" * 32, ("benchmark-token",), "MG" + "0" * 32)
@@ -151,11 +152,13 @@ class _Rows:
         row = {"id": message_id, "conversation_id": conversation_id, "turn_id": turn_id}
         kind = {"direction": "out", "author": "bot", "purpose": "check_in", "language": "en"}
         sent = {"status": "delivered", "status_rank": STATUS_RANKS["delivered"]}
-        self._add(messages, **row, **kind, **sent, step=self._asked.step, body="How are things?")
+        asked = {"script": self._asked.script, "script_version": self._asked.version}
+        asked["step"] = self._asked.step
+        self._add(messages, **row, **kind, **sent, **asked, body="How are things?")
 
 
 def _asked(house: House, now: datetime) -> _Asked:
     script = house.library.current(SCRIPT).script
-    place, said = engine.begin(script, Started(), now - timedelta(minutes=5))
+    place, said = engine.begin(script, STARTED, now - timedelta(minutes=5))
     [timer] = [effect for effect in said if isinstance(effect, effects.SetTimer)]
     return _Asked(script.name, script.version, place.step, json.dumps(place.to_dict()), timer)

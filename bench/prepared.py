@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from bench.people import REPLY, SCRIPT, TEAM
+from bench.people import REPLY, SCRIPT, STARTED, TEAM
 from bot.house import House
 from bot.sending.rendering import render
 from flows import effects, engine
 from flows.answers import Number
 from flows.effects import Effect
-from flows.events import Heard, Started
+from flows.events import Heard
 from flows.progress import Progress
 
 
@@ -37,7 +37,7 @@ class Prepared:
 def prepare(house: House, now: datetime) -> Prepared:
     """Let the script answer REPLY at `now`."""
     script = house.library.current(SCRIPT).script
-    place, _ = engine.begin(script, Started(), now)
+    place, _ = engine.begin(script, STARTED, now)
     after, effects_of = engine.step(script, place, Heard(Number(int(REPLY))), now)
     return _prepared(house, after, effects_of)
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import click
@@ -12,8 +13,35 @@ from bot.config import Config
 from bot.errors import ConfigInvalid, DatabaseDown, FormInvalid
 from flows.errors import ScriptInvalid
 
+# What authors, translators and reviewers use: each is loaded when it is run, and no other with it.
+_ELSEWHERE = {
+    "check": "checking:check",
+    "dialogues": "dialogues:dialogues",
+    "draw": "drawing:draw",
+    "import": "importing:import_",
+    "languages": "translating:languages",
+    "play": "playing:play",
+    "reference": "documenting:reference",
+    "scripts": "scripts:scripts",
+    "walk": "walking:walk",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The commands of this file, and those that are found in `bot.commands`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_ELSEWHERE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = _ELSEWHERE[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(f"bot.commands.{module}"), name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def aftercall() -> None:
     """Text people after a crisis call, and put a peer specialist one reply away."""
     log.set_up()
@@ -58,15 +86,6 @@ def keys() -> None:
     """Print fresh keys, to be set in the environment of every process."""
     for name, value in configuration.fresh_keys().items():
         click.echo(f"{name}={value}")
-
-
-@aftercall.command()
-def check() -> None:
-    """Check every script, wording, lexicon and crisis line; report every fault at once."""
-    from bot.clock import SystemClock
-    from bot.commands import upkeep
-
-    sys.exit(upkeep.check(SystemClock().now().date()))
 
 
 @aftercall.group()

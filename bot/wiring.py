@@ -16,6 +16,7 @@ from bot.db import CommitWatch, Database
 from bot.errors import TurnConflict
 from bot.house import House
 from bot.library import Library
+from bot.privacy import audit
 from bot.privacy.keys import KeyRing
 from bot.sending.channels.base import Channel
 from bot.sending.channels.onscreen import OnScreen
@@ -82,9 +83,12 @@ def channels(config: Config, *, http_client: Any = None) -> dict[str, Channel]:
     return {"sms": twilio, "whatsapp": twilio, "webchat": webchat}
 
 
-def keep_editions(house: House, now: datetime) -> int:
-    """Store the current edition of every script, so that none is lost (P7); return the new ones."""
-    return sum([_keep(house, edition, now) for edition in house.library.editions.values()])
+def keep_editions(house: House, now: datetime) -> list[Edition]:
+    """Publish the current edition of every script: keep it for ever, so that none is lost (P7).
+
+    Returns those that are new; the audit log says since when each is kept.
+    """
+    return [one for one in house.library.editions.values() if _keep(house, one, now)]
 
 
 def _keep(house: House, edition: Edition, now: datetime) -> bool:
@@ -98,6 +102,19 @@ def _keep(house: House, edition: Edition, now: datetime) -> bool:
             if tx.execute(known).first() is not None:
                 return False
             tx.execute(insert(script_versions), {**row, "created_at": now})
+            audit.append(tx, _published(house, edition, now))
     except TurnConflict:
         return False  # another process that started at the same moment has kept it
     return True
+
+
+def _published(house: House, edition: Edition, now: datetime) -> dict[str, Any]:
+    return audit.entry(
+        house.ring,
+        house.new_id(),
+        now,
+        actor="house",
+        action="script.published",
+        subject=f"script:{edition.script.name}",
+        detail={"version": edition.script.version},
+    )

@@ -1,17 +1,20 @@
 """Questions and answers: the words that scripts, the reader and the engine share."""
 
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Literal
 
-QuestionKind = Literal["yes_no", "scale", "choice", "text"]
+QuestionKind = Literal["yes_no", "scale", "number", "choice", "date", "time", "text"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a script is waiting to hear.
 
-    `low` and `high` bound a scale, both included. `options` are a choice's keys in the order the
-    client sees them, counted from 1. `plain` demands an unhedged yes, as consent does.
+    `low` and `high` bound a scale or a number, both included. `options` are a choice's keys in the
+    order the client sees them, counted from 1; `labels` are, in the same order, the words a client
+    may write for each. `plain` demands an unhedged yes, as consent does. `can_wait` says that "not
+    now" is an answer.
     """
 
     kind: QuestionKind
@@ -19,6 +22,8 @@ class Question:
     high: int = 0
     options: tuple[str, ...] = ()
     plain: bool = False
+    can_wait: bool = False
+    labels: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,13 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: the question is put off, and asked again. Never recorded as an answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
-    """A point on the asked scale, within its bounds."""
+    """A point on the asked scale, or a number within the asked bounds."""
 
     value: int
 
@@ -51,10 +61,42 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day, where the client is."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A time of day to the minute, where the client is."""
+
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Free text, as the client wrote it."""
 
     text: str
 
 
-Answer = Yes | No | Unsure | Number | Option | Text
+Answer = Yes | No | Unsure | Later | Number | Option | Day | TimeOfDay | Text
+
+
+def value_of(answer: Answer | None) -> str | None:
+    """Return an answer as it is recorded: `yes`, `4`, an option's key, `2026-11-24`, `18:30`, the
+    text itself; None for what is no answer."""
+    match answer:
+        case Number(value):
+            return str(value)
+        case Option(key):
+            return key
+        case Day(on):
+            return on.isoformat()
+        case TimeOfDay(at):
+            return at.strftime("%H:%M")
+        case Text(text):
+            return text
+        case _:
+            return {Yes: "yes", No: "no"}.get(type(answer))

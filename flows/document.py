@@ -3,6 +3,7 @@
 So `yes`, `1-2` and `3` are words here, never booleans or numbers, and a fault can name its line.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,21 @@ from flows.errors import Fault
 from flows.suggest import did_you_mean
 
 DEPTH_MAX = 12
+SIGNS = "[]{},:\n"
+SIGNS_MAX = 8_000
+"""What reading takes its time for: a script of two hundred steps has about five thousand."""
+FAULTS_MAX = 200
+HINTS_MAX = 40
+"""Faults of one file: more of them, or more guesses at what was meant, would only take time."""
+LENGTH_MAX = 80_000
+"""Characters: a script of two hundred steps takes half of them, and reading takes half a second."""
+BRACKETS_DEEP_MAX = 100
+"""The reader's work grows with the square of it."""
+_BRACKETS = re.compile(r"[\[\]{}]")
+_FOLD = "\a"
+"""The reader's own mark, in text written with `>`, of where its lines were joined."""
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and half characters: no column keeps them and no message carries them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +69,34 @@ class Faults:
 
     def add(self, line: int, rule: str, *, why: str) -> None:
         """Note a fault at a line, counted from 1."""
-        self.found.append(Fault(self.file, line, rule, why))
+        if len(self.found) < FAULTS_MAX:
+            self.found.append(Fault(self.file, line, rule, why))
+        elif len(self.found) == FAULTS_MAX:
+            why = f"there are more than {FAULTS_MAX} faults: mend these first"
+            self.found.append(Fault(self.file, line, "too long", why))
 
     def unknown(self, line: int, rule: str, *, word: str, known: Iterable[str]) -> None:
         """Note a word that is none of the known ones, with the nearest of them."""
-        self.add(line, rule, why=f"{word!r} is not known here{did_you_mean(word, known)}")
+        hint = did_you_mean(word, known) if len(self.found) < HINTS_MAX else ""
+        self.add(line, rule, why=f"{word!r} is not known here{hint}")
 
 
 def parse(source: str, faults: Faults) -> Table:
     """Return the file as a table; what is not YAML, or not a table, becomes faults."""
+    if len(source) > LENGTH_MAX:
+        faults.add(1, "too long", why=f"{len(source)} characters; a file holds {LENGTH_MAX}")
+        return Table({}, {}, 1)
+    if brackets_deep(source) > BRACKETS_DEEP_MAX:
+        faults.add(1, "shape", why="brackets lie too deep in each other")
+        return Table({}, {}, 1)
+    if sum(map(source.count, SIGNS)) > SIGNS_MAX:
+        why = f"more than {SIGNS_MAX} lines, colons, commas and brackets: make two files of it"
+        faults.add(1, "too long", why=why)
+        return Table({}, {}, 1)
     try:
         node = YAML(typ="rt").compose(source)
+    except RecursionError:
+        faults.add(1, "shape", why="brackets lie too deep in each other")
     except MarkedYAMLError as error:
         mark = error.problem_mark
         faults.add(mark.line + 1 if mark else 1, "yaml", why=str(error.problem))
@@ -72,6 +105,15 @@ def parse(source: str, faults: Faults) -> Table:
     else:
         return _root(node, faults)
     return Table({}, {}, 1)
+
+
+def brackets_deep(source: str) -> int:
+    """Return how deep brackets lie in each other, those in texts counted too."""
+    deep = deepest = 0
+    for bracket in _BRACKETS.findall(source):
+        deep = deep + 1 if bracket in "[{" else max(deep - 1, 0)
+        deepest = max(deepest, deep)
+    return deepest
 
 
 def _root(node: Node | None, faults: Faults) -> Table:
@@ -92,7 +134,10 @@ def _value(node: Node, faults: Faults, depth: int) -> Value:
     if isinstance(node, SequenceNode):
         return Listing(tuple(_value(item, faults, depth + 1) for item in node.value), line)
     assert isinstance(node, ScalarNode)
-    return Scalar(str(node.value).strip(), line)
+    text = str(node.value).replace(_FOLD if node.style == ">" else "", "").strip()
+    if _NO_TEXT.search(text):
+        faults.add(line, "shape", why="a character that no phone shows: leave it out")
+    return Scalar(text, line)
 
 
 def _table(node: MappingNode, faults: Faults, depth: int) -> Table:

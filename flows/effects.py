@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from flows.script import ConsentState
+ConsentState = Literal["granted", "revoked"]
+OfferState = Literal["offered", "accepted", "declined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,24 @@ class RecordOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep a value about the client, for this script and for later ones."""
+
+    name: str
+    value: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOffer:
+    """Write down that a service was offered, or what the client said to it."""
+
+    service: str
+    state: OfferState
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetConsent:
     """Append to the consent ledger for each purpose."""
 
@@ -54,10 +74,36 @@ class Escalate:
 
 
 @dataclass(frozen=True, slots=True)
+class StartCadence:
+    """Enrol the client in the cadence of this name."""
+
+    cadence: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopCadence:
+    """End the client's enrolment in the cadence of this name, with all that it still planned."""
+
+    cadence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """The script is over."""
 
     result: str
 
 
-Effect = Say | SetTimer | CancelTimers | RecordOutcome | SetConsent | Escalate | Close
+Effect = (
+    Say
+    | SetTimer
+    | CancelTimers
+    | RecordOutcome
+    | Remember
+    | RecordOffer
+    | SetConsent
+    | Escalate
+    | StartCadence
+    | StopCadence
+    | Close
+)

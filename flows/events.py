@@ -8,9 +8,13 @@ from flows.answers import Answer
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The script begins, knowing `values` (what wordings and branches may name)."""
+    """The script begins, knowing `values` (what wordings and conditions may name).
+
+    `zone` is the client's IANA time zone, for waits until an hour of theirs.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +36,10 @@ class Resumed:
     """A person handed the conversation back: the question in progress is asked again."""
 
 
-Event = Started | Heard | TimerFired | Resumed
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """Something else was answered meanwhile (HELP…): the question in progress is asked again,
+    in its shorter words, and its time goes on."""
+
+
+Event = Started | Heard | TimerFired | Resumed | Interrupted

@@ -1,14 +1,11 @@
 """Placeholders in wordings: `{hours}`, filled in when the message is rendered."""
 
 import re
+from collections.abc import Collection
 
 from flows.suggest import did_you_mean
 
-PLACEHOLDERS = ("program", "hours", "service", "phone", "emergency", "crisis_line")
-"""What a wording may name: who we are, when people answer, the service the client was referred
-to, a number to call, and the two crisis lines of `locales/crisis_lines.yaml`."""
-
-_NAMED = re.compile(r"\{([a-z_]+)\}")
+_NAMED = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -16,12 +13,12 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(_NAMED.findall(text))
 
 
-def placeholder_faults(text: str) -> list[str]:
+def placeholder_faults(text: str, known: Collection[str]) -> list[str]:
     """Return what is wrong with a wording's placeholders, one sentence each."""
     wrong = [
-        f"{{{name}}} is not a value we have{did_you_mean(name, PLACEHOLDERS)}"
-        for name in sorted(placeholders(text) - set(PLACEHOLDERS))
+        f"{{{name}}} is not a value we have{did_you_mean(name, known)}"
+        for name in sorted(placeholders(text) - set(known))
     ]
     if re.search(r"[{}]", _NAMED.sub("", text)):
-        wrong.append("a brace without a {name}: only small letters and _ go between braces")
+        wrong.append("a brace without a {name}: a value's name goes between braces")
     return wrong

@@ -1,70 +1,129 @@
-"""The `ask` step of a script file: its question, its cases, and its two ways out.
+"""What an `ask` step waits to hear, and where each answer leads.
 
-answer: yes or no | scale 1 to 5 | one of (with options: [...]) | free text
+answer: yes or no | one of (with options) | scale 1 to 5 | number 0 to 30 | date | time of day |
+free text
 """
 
 import re
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from flows.answers import Question
+from flows.document import Listing, Scalar, Table
 from flows.draft import Page
-from flows.durations import parse_duration
-from flows.script import Ask, Silence, Unclear
+from flows.values import ValueKind
 
-ANSWER_KINDS = ("yes or no", "scale 1 to 5", "one of", "free text")
-REQUIRED = ("ask", "answer", "next", "unclear", "silence")
-OPTIONAL = ("options", "plain", "outcome")
+ANSWER_KINDS = (
+    "yes or no",
+    "one of",
+    "scale 1 to 5",
+    "number 0 to 30",
+    "date",
+    "time of day",
+    "free text",
+)
 OPTIONS_MAX = 9
+NUMBER_MAX = 999
+OPTION_WORDS = " | "
+"""Between the words of one option, in a catalog."""
+
 _SCALE = re.compile(r"scale ([0-9]) to ([0-9]|10)")
-_SPAN = re.compile(r"([0-9]{1,2})(?:-([0-9]{1,2}))?")
+_NUMBER = re.compile(r"number ([0-9]{1,3}) to ([0-9]{1,3})")
+_SPAN = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
+_PLAIN_KINDS = {
+    "one of": Question("choice"),
+    "yes or no": Question("yes_no"),
+    "date": Question("date"),
+    "time of day": Question("time"),
+    "free text": Question("text"),
+}
 
 
-def read_ask(page: Page) -> Ask:
-    """Return the step; what is wrong with it becomes faults."""
-    page.allow(REQUIRED, OPTIONAL)
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question and its cases, `any` among them where every answer leads on alike."""
+
+    question: Question
+    cases: dict[str, str]
+
+
+def read_asking(page: Page) -> Asking:
+    """Return what is asked; what is wrong with it becomes faults."""
     question = _question(page)
-    unclear = _unclear(page.within("unclear"))
-    return Ask(
-        name=page.step,
-        wording=page.wording("ask"),
-        question=question or Question("text"),
-        cases=_cases(page, question, unsure=unclear.then),
-        unclear=unclear,
-        silence=_silence(page.within("silence")),
-        outcome=page.text("outcome") or None,
-    )
+    cases = _cases(page, question)
+    found = question or Question("text")
+    return Asking(replace(found, can_wait="not_now" in page.table.entries), cases)
+
+
+def remembered_kind(answer: str) -> ValueKind:
+    """Return the kind of value that an answer of this kind is kept as."""
+    kinds: dict[str, ValueKind] = {"scale": "number", "number": "number", "date": "date"}
+    kinds["time"] = "time"
+    return kinds.get(answer.split(" ")[0], "text")
 
 
 def _question(page: Page) -> Question | None:
-    answer, options = page.text("answer"), page.words("options")
-    if options and answer != "one of":
+    answer = page.text("answer")
+    if answer and "options" in page.table.entries and answer != "one of":
         page.fault("options", "unknown key", why="only `answer: one of` has options")
-    if scale := _SCALE.fullmatch(answer):
-        return _scale(page, low=int(scale[1]), high=int(scale[2]))
-    if answer == "one of":
-        return _choice(page, options)
-    if answer == "yes or no":
-        return Question("yes_no", plain=_plain(page))
-    if answer == "free text":
-        return Question("text")
-    if "answer" in page.table.entries:
-        line = page.line("answer")
-        page.draft.faults.unknown(line, "answer kind", word=answer, known=ANSWER_KINDS)
-    return None
+    if answer and "plain" in page.table.entries and answer != "yes or no":
+        page.fault("plain", "unknown key", why="only `answer: yes or no` can be plain")
+    if shape := _SCALE.fullmatch(answer) or _NUMBER.fullmatch(answer):
+        return _bounded(page, shape)
+    question = _PLAIN_KINDS.get(answer)
+    if question is None:
+        if "answer" in page.table.entries:
+            line = page.line("answer")
+            page.draft.faults.unknown(line, "answer kind", word=answer, known=ANSWER_KINDS)
+        return None
+    if question.kind == "choice":
+        return _choice(page)
+    return replace(question, plain=_plain(page))
 
 
-def _scale(page: Page, *, low: int, high: int) -> Question:
+def _bounded(page: Page, shape: re.Match[str]) -> Question:
+    low, high = int(shape[1]), int(shape[2])
     if low >= high:
-        page.fault("answer", "answer kind", why=f"a scale rises: {low} to {high} does not")
-    return Question("scale", low=low, high=high)
+        page.fault("answer", "answer kind", why=f"it rises: {low} to {high} does not")
+    return Question("scale" if shape.re is _SCALE else "number", low=low, high=high)
 
 
-def _choice(page: Page, options: tuple[str, ...]) -> Question:
+def _choice(page: Page) -> Question:
+    options = tuple(_options(page))
     if not 2 <= len(set(options)) == len(options) <= OPTIONS_MAX:
         why = f"`one of` needs 2 to {OPTIONS_MAX} options, each once"
         page.fault("options" if options else "answer", "options", why=why)
-    return Question("choice", options=options)
+    for option in options:
+        page.check_name("options", option)
+    return Question("choice", options=options, labels=tuple(_labels(page, options)))
+
+
+def _options(page: Page) -> Iterable[str]:
+    if isinstance(page.table.entries.get("options"), Table):
+        return page.within("options").table.entries
+    return page.words("options")
+
+
+def _labels(page: Page, options: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Give each option's words, and keep them as a wording that translators meet."""
+    given = page.table.entries.get("options")
+    for option in options:
+        if not isinstance(given, Table):
+            yield (option.replace("_", " "),)
+            continue
+        words = _words(page, given.entries[option])
+        page.answer_words(option, OPTION_WORDS.join(words), line=given.lines[option])
+        yield words
+
+
+def _words(page: Page, value: Listing | Scalar | Table) -> tuple[str, ...]:
+    items = value.items if isinstance(value, Listing) else (value,)
+    words = tuple(item.text for item in items if isinstance(item, Scalar))
+    if len(words) != len(items) or not all(words) or any("|" in word for word in words):
+        page.fault(
+            "options", "shape", why="an option is a list of words: {food: [food, groceries]}"
+        )
+    return words
 
 
 def _plain(page: Page) -> bool:
@@ -74,21 +133,24 @@ def _plain(page: Page) -> bool:
     return plain == "yes"
 
 
-def _cases(page: Page, question: Question | None, *, unsure: str) -> dict[str, str]:
+def _cases(page: Page, question: Question | None) -> dict[str, str]:
     if question is None:
-        page.link_all()
         return {}
-    if question.kind == "text":
-        return {"text": page.target("next")}
+    if isinstance(page.table.entries.get("next"), Scalar):
+        return {"any": page.target("next")}
     cases = page.within("next")
     written = {key: cases.target(key) for key in cases.table.entries}
     if question.kind == "yes_no":
         _match(cases, written, known=("yes", "no", "unsure"), needed=("yes", "no"))
-        return {"unsure": unsure, **written}
+        return written
     if question.kind == "choice":
         _match(cases, written, known=question.options, needed=question.options)
         return written
-    return _scale_cases(cases, question, written)
+    if question.kind in ("scale", "number"):
+        return _number_cases(cases, question, written)
+    if cases.given:
+        page.fault("next", "shape", why=f"`answer: {page.text('answer')}` leads to one step")
+    return {}
 
 
 def _match(
@@ -101,19 +163,22 @@ def _match(
             page.fault(None, "missing case", why=f"the answer {case!r} leads nowhere")
 
 
-def _scale_cases(page: Page, question: Question, written: dict[str, str]) -> dict[str, str]:
+def _number_cases(page: Page, question: Question, written: dict[str, str]) -> dict[str, str]:
     cases: dict[str, str] = {}
     for span, target in written.items():
-        for number in _numbers(page, span):
-            if not question.low <= number <= question.high:
-                page.fault(span, "unknown case", why=f"{number} is not on the scale")
-            if str(number) in cases:
-                page.fault(
-                    span, "case twice", why=f"{number} already leads to {cases[str(number)]}"
-                )
-            cases.setdefault(str(number), target)
-    asked = [str(number) for number in range(question.low, question.high + 1)]
-    _match(page, cases, known=list(cases), needed=asked)
+        numbers = _numbers(page, span)
+        off = [number for number in numbers if not question.low <= number <= question.high]
+        taken = [number for number in numbers if str(number) in cases]
+        if off:
+            page.fault(span, "unknown case", why=f"{off[0]} is not on the scale")
+        elif taken:
+            led = cases[str(taken[0])]
+            page.fault(span, "case twice", why=f"{taken[0]} already leads to {led}")
+        cases |= {str(number): target for number in numbers if str(number) not in cases}
+    needed = map(str, range(question.low, question.high + 1))
+    missing = [number for number in needed if number not in cases]
+    # One of them says enough: a number may have a thousand answers.
+    _match(page, cases, known=list(cases), needed=missing[:1])
     return cases
 
 
@@ -123,30 +188,3 @@ def _numbers(page: Page, span: str) -> range:
         page.fault(span, "unknown case", why=f"{span!r} is not a number or a span such as 1-2")
         return range(0)
     return range(int(shape[1]), int(shape[2] or shape[1]) + 1)
-
-
-def _unclear(page: Page) -> Unclear:
-    page.allow(("then",), ("again",))
-    own = "again" in page.table.entries
-    again = page.wording("again", ".again") if own else page.main_wording
-    return Unclear(again, page.target("then"))
-
-
-def _silence(page: Page) -> Silence:
-    page.allow(("after", "then"), ("remind",))
-    return Silence(read_duration(page, "after"), _remind(page), page.target("then"))
-
-
-def _remind(page: Page) -> str | None:
-    remind = page.text("remind")
-    if remind == "once":
-        return page.main_wording
-    return page.wording("remind", ".remind") if remind else None
-
-
-def read_duration(page: Page, key: str) -> timedelta:
-    """Return the duration of a key; a wrong one is a fault."""
-    duration = parse_duration(page.text(key))
-    if duration is None and key in page.table.entries:
-        page.fault(key, "duration", why=f"{page.text(key)!r}: write 30 minutes, 20 hours or 3 days")
-    return duration or timedelta(0)

@@ -1,122 +1,43 @@
-"""A script and its steps: frozen, checked by the loader, walked by the engine."""
+"""A script: frozen, read by the loader, linked with those it calls, walked by the engine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Literal
 
-from flows.answers import Question
+from flows.step import Step
+from flows.values import ValueKind
 
 Purpose = Literal["consent_request", "check_in", "caring_contact"]
-ConsentState = Literal["granted", "revoked"]
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
-    """What follows an answer we could not read: ask once more in other words, then go on to `then`.
+class Plural:
+    """The wording for any other number than one; `count` names the value that decides."""
 
-    `again` is a wording key; without it the question itself is repeated.
+    count: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How conversations in progress on `version` come here: old step -> step of this script.
+
+    A step that is not named keeps its name.
     """
 
-    again: str
-    then: str
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """What follows no answer: after `after`, remind once (when `remind` is a wording key), then
-    go on to `then`."""
-
-    after: timedelta
-    remind: str | None
-    then: str
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Say `wording` and go on."""
-
-    name: str
-    wording: str
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Ask, wait for the answer, and go on by what it was.
-
-    `cases` maps an answer's token (`yes`, `no`, `unsure`, `3`, an option's key, `text`) to a step.
-    `outcome` names the instrument that the answer is recorded under.
-    """
-
-    name: str
-    wording: str
-    question: Question
-    cases: Mapping[str, str]
-    unclear: Unclear
-    silence: Silence
-    outcome: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """Go on by whether the value `when` is known."""
-
-    name: str
-    when: str
-    known: str
-    unknown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Go on after `duration`."""
-
-    name: str
-    duration: timedelta
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """Write the client's decision into the consent ledger for `purposes` and go on."""
-
-    name: str
-    state: ConsentState
-    purposes: tuple[str, ...]
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
-class Escalate:
-    """Put the conversation before a person (level 0 most urgent, 3 least), saying `wording` if
-    there is one. The script goes on only when that person hands back."""
-
-    name: str
-    level: int
-    reason: str
-    wording: str | None
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The script is over, with a result that reports count by."""
-
-    name: str
-    result: str
-
-
-Step = Say | Ask | Branch | Wait | Consent | Escalate | End
+    version: str
+    steps: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
     """One check-in, caring contact or consent conversation.
 
-    `purpose` is the consent that its messages need. `version` is the hash of the file and all its
-    wordings, so a changed word is another version. `wordings` maps each wording key to its source
-    text; other languages live in `locales/`.
+    `purpose` is the consent that its messages need. `version` is the hash of the file, of those it
+    calls and of all their wordings, so a changed word is another version. `wordings` maps each
+    wording key to its source text, `plurals` some of them to their plural; other languages live in
+    `locales/`. `values` are what it may name, by kind. `lines` tells where each step, each of its
+    keys (`step:key`) and each wording stands in the file, counted from 1.
     """
 
     name: str
@@ -126,3 +47,7 @@ class Script:
     steps: Mapping[str, Step]
     version: str = ""
     wordings: Mapping[str, str] = field(default_factory=dict)
+    plurals: Mapping[str, Plural] = field(default_factory=dict)
+    values: Mapping[str, ValueKind] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)

@@ -5,8 +5,14 @@ from difflib import get_close_matches
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word most like `word`, or None when none is near."""
-    found = get_close_matches(word, list(known), n=1)
+    """Return the known word most like `word`, or None when none is near.
+
+    None, too, where comparing would take long: for a long word, or one of very many.
+    """
+    choice = list(known)
+    if len(word) > WORD_LENGTH_MAX or len(choice) > CHOICE_MAX:
+        return None
+    found = get_close_matches(word, choice, n=1)
     return found[0] if found else None
 
 
@@ -20,3 +26,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 KNOWN_SHOWN_MAX = 12
+WORD_LENGTH_MAX = 80
+CHOICE_MAX = 500

@@ -1,5 +1,6 @@
 """The tables of the whole domain: columns, constraints and relations, and nothing that acts."""
 
+from models.answers import outcomes, remembered, service_referrals
 from models.base import metadata
 from models.care import (
     campaigns,
@@ -8,7 +9,6 @@ from models.care import (
     enrolments,
     escalations,
     notes,
-    outcomes,
     pages,
 )
 from models.people import clients, consent_entries, contact_points, referrals, teams
@@ -53,7 +53,9 @@ __all__ = [
     "pages",
     "progresses",
     "referrals",
+    "remembered",
     "script_versions",
+    "service_referrals",
     "shifts",
     "sign_in_attempts",
     "staff_members",

@@ -7,6 +7,9 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, MetaData, Uuid
 
 from models.types import UtcDateTime
 
+STEP_LENGTH = 170
+"""Characters of a step's name: one of a called script is `call/step`, at most four names deep."""
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

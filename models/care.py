@@ -1,4 +1,4 @@
-"""What is done for a client: campaigns, check-ins, outcomes, escalations, claims, notes."""
+"""What is done for a client: campaigns, check-ins, escalations, claims, notes."""
 
 from sqlalchemy import JSON, Column, Index, Integer, String, Table, UniqueConstraint, text
 
@@ -60,24 +60,6 @@ check_ins = Table(
         postgresql_where=text("state = 'due'"),
     ),
     Index("ix_check_ins_conversation_id", "conversation_id"),
-)
-
-outcomes = Table(
-    "outcomes",
-    metadata,
-    identity(),
-    refers_to("conversations"),
-    refers_to("progresses", optional=True),
-    refers_to("turns"),
-    Column("instrument", String(40), nullable=False),
-    Column("value", Encrypted("outcomes.value"), nullable=False),
-    Column("script", String(40)),
-    Column("script_version", String(12)),
-    Column("step", String(60)),
-    Column("language", String(10), nullable=False),
-    refers_to("staff_members", optional=True),
-    moment("at"),
-    Index("ix_outcomes_conversation_id", "conversation_id"),
 )
 
 escalations = Table(

@@ -14,6 +14,9 @@ CHECK_IN_STATES = ("due", "started", "finished", "skipped")
 CAMPAIGN_STATES = ("draft", "running", "paused", "finished")
 ENROLMENT_STATES = ("enrolled", "stopped", "finished")
 ESCALATION_STATES = ("open", "closed")
+# What became of a service offered. What staff find out later (connected, could not be reached)
+# joins these when the house follows referrals up.
+SERVICE_REFERRAL_STATES = ("offered", "accepted", "declined")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 

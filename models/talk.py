@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from models.base import identity, metadata, moment, one_of, refers_to
+from models.base import STEP_LENGTH, identity, metadata, moment, one_of, refers_to
 from models.states import (
     AUTHORS,
     CHANNELS,
@@ -75,7 +75,7 @@ messages = Table(
     # Why it was said: script, version, step, wording, and the consent it leaves under.
     Column("script", String(40)),
     Column("script_version", String(12)),
-    Column("step", String(60)),
+    Column("step", String(STEP_LENGTH)),
     Column("wording", String(100)),
     refers_to("consent_entries", optional=True, name="consent_entry_id"),
     moment("answers_at", optional=True),
@@ -165,6 +165,8 @@ progresses = Table(
     Column("result", String(40)),
     moment("started_at"),
     moment("ended_at", optional=True),
+    # Until then an answer still counts to the question whose silence ended the script.
+    moment("grace_until", optional=True),
     one_of("state", PROGRESS_STATES),
     Index(
         "uq_progresses_active",
@@ -174,6 +176,13 @@ progresses = Table(
         sqlite_where=text("state = 'active'"),
         postgresql_where=text("state = 'active'"),
     ),
+    # What a text may still be an answer to: one row a conversation, found by every turn.
+    Index(
+        "ix_progresses_listening",
+        "conversation_id",
+        sqlite_where=text("state = 'active' OR grace_until IS NOT NULL"),
+        postgresql_where=text("state = 'active' OR grace_until IS NOT NULL"),
+    ),
 )
 
 timers = Table(
@@ -181,7 +190,8 @@ timers = Table(
     metadata,
     identity(),
     refers_to("progresses"),
-    Column("name", String(80), nullable=False),
+    # A step, and how often its question was repeated.
+    Column("name", String(STEP_LENGTH + 20), nullable=False),
     moment("due_at"),
     moment("fired_at", optional=True),
     moment("cancelled_at", optional=True),

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot import schema
 from bot.db import Database
@@ -14,6 +15,12 @@ from tests.sockets import refuse_other_machines
 from tests.town import RING, Town
 
 TEMPLATE = "migrated"
+
+# The same examples each time, so that a red build is red again; `--hypothesis-profile=soak` draws
+# others, and twenty times as many.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.register_profile("soak", deadline=None, max_examples=2_000)
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")

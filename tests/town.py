@@ -80,7 +80,7 @@ class Town:
         self.clock = StillClock()
         self.config = _config(database_url, data, twilio)
         self.parts = wiring.build(
-            self.config, clock=self.clock, commit_watch=commit_watch, books=books()
+            self.config, clock=self.clock, commit_watch=commit_watch, books=self.shelf()
         )
         wiring.keep_editions(self.house, self.now)
         self._texts = 0
@@ -95,6 +95,10 @@ class Town:
         self._on_duty("Noor")
         with self.house.db.writing() as tx:
             campaigns.start_campaign(tx, self.house, self.team_id, "Follow-up", now=self.now)
+
+    def shelf(self) -> Library:
+        """Return what the house can say."""
+        return books()
 
     @property
     def house(self) -> Any:

@@ -108,7 +108,7 @@ def _wait(turn: Turn, row: Any, now: datetime) -> tuple[datetime, str] | None:
     opens = next_open(now, turn.facts.zone, turn.house.policy)
     if opens > now:
         return opens, "window"
-    if turn.thread.row.progress_id is not None:
+    if turn.thread.script_under_way:
         return now + TRY_AGAIN_AFTER, "script_under_way"
     return None
 

@@ -7,8 +7,8 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import Connection, insert, select
 
-from bot.care import campaigns, consent
-from bot.care.campaigns import Enrolling
+from bot.care import cadences, campaigns, consent
+from bot.care.cadences import Enrolling
 from bot.care.consent import Basis
 from bot.errors import FormInvalid
 from bot.house import House
@@ -216,7 +216,7 @@ def _enrolment(intake: _Intake) -> None:
     referred = intake.referred
     zone = intake.referral.time_zone
     enrolling = Enrolling(referred.client_id, referred.conversation_id, zone)
-    campaigns.enrol(intake.tx, intake.house, campaign_id, enrolling, now=intake.now)
+    cadences.enrol(intake.tx, intake.house, campaign_id, enrolling, now=intake.now)
 
 
 def _log(intake: _Intake) -> None:

@@ -18,8 +18,8 @@ from bot.errors import NotAllowed, StaleView
 from bot.house import House
 from bot.sending.gate import STAFF_REPLY
 from bot.sending.rendering import Rendered
-from bot.sending.segments import size
 from flows.events import Resumed
+from flows.segments import size
 from models import claims as claims_table
 from models import conversations, messages, notes
 

@@ -17,6 +17,7 @@ from bot.serving import Server
 from bot.simulation import beginnings
 from bot.simulation.town import Town
 from bot.wiring import Parts
+from flows.wording import Edition
 
 LOOPBACK = "127.0.0.1"
 
@@ -25,7 +26,7 @@ def everything(config: Config) -> None:
     """Run web and scheduler in one process until Ctrl-C, on a town of simulated phones."""
     _check_port(config.port)
     parts = wiring.build(config)
-    migrate_quietly(parts)
+    _tell_published(migrate_quietly(parts))
     password = beginnings.ensure(parts) if config.simulated else None
     parts.house.db.close()
     _greet(config, password)
@@ -76,10 +77,17 @@ def sweeps(config: Config) -> None:
 def _prepare(parts: Parts) -> None:
     """Keep the editions that this process may start conversations in, and see that we can."""
     try:
-        wiring.keep_editions(parts.house, parts.clock.now())
+        _tell_published(wiring.keep_editions(parts.house, parts.clock.now()))
     except DBAPIError as error:
         raise DatabaseDown("the database is not migrated") from error
     parts.house.db.close()
+
+
+def _tell_published(editions: list[Edition]) -> None:
+    """Say which versions are new to the database; conversations that begin now begin in them."""
+    if editions:
+        names = ", ".join(f"{one.script.name}@{one.script.version}" for one in editions)
+        print(f"New versions of scripts: {names}", flush=True)
 
 
 def _check_port(port: int) -> None:

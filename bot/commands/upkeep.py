@@ -1,13 +1,12 @@
 """Upkeep: the schema, the scripts, the staff, the audit log."""
 
 import sys
-from datetime import date, timedelta
 from uuid import UUID
 
 import click
 from sqlalchemy import Connection, select
 
-from bot import library, schema, wiring
+from bot import schema, wiring
 from bot.care import accounts, founding
 from bot.care.accounts import NewStaff
 from bot.care.founding import Team
@@ -15,21 +14,22 @@ from bot.config import Config
 from bot.errors import ConfigInvalid
 from bot.privacy import audit as audit_log
 from bot.wiring import Parts
+from flows.wording import Edition
 from models import teams
 
 PASSWORD_LENGTH = 20
-# A crisis line that a person has not called for this long may no longer answer.
-LINES_HOLD_FOR = timedelta(days=120)
 
 
 def migrate(config: Config) -> None:
     """Bring the database to the newest schema and keep every script's edition."""
     added = migrate_quietly(wiring.build(config, sends=False))
-    click.echo(f"The database is at the newest schema; {added} new script edition(s) kept.")
+    click.echo(f"The database is at the newest schema; {len(added)} new script edition(s) kept.")
+    for edition in added:
+        click.echo(f"  {edition.script.name}@{edition.script.version}")
 
 
-def migrate_quietly(parts: Parts) -> int:
-    """Migrate, see that there is a team, keep the editions; returns how many of them are new."""
+def migrate_quietly(parts: Parts) -> list[Edition]:
+    """Migrate, see that there is a team, keep the editions; returns those that are new."""
     if parts.house.db.is_sqlite:
         parts.config.data.mkdir(parents=True, exist_ok=True)
     schema.migrate(parts.house.db)
@@ -37,19 +37,6 @@ def migrate_quietly(parts: Parts) -> int:
         with parts.house.db.writing() as tx:
             founding.ensure_one(tx, parts.house, parts.clock.now())
     return wiring.keep_editions(parts.house, parts.clock.now())
-
-
-def check(today: date) -> int:
-    """Load everything that the house can say, and see that its crisis lines were called lately.
-
-    Returns 0, or 1 when a line is due to be checked; faults in files are raised to the caller.
-    """
-    books = library.load(wiring.ROOT)
-    click.echo(f"{len(books.editions)} scripts, {len(books.languages)} languages: no fault found.")
-    old = [name for name, day in books.lines_checked_on.items() if today - day > LINES_HOLD_FOR]
-    for name in old:
-        click.echo(f"{name}: nobody has called it for {LINES_HOLD_FOR.days} days", err=True)
-    return 1 if old else 0
 
 
 def add_team(config: Config, team: Team) -> None:

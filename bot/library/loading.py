@@ -1,19 +1,21 @@
 """Everything the house can say, read from its files; all faults of all files at once."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from bot.library.catalogs import read_catalog
 from bot.library.content import edition_of, version_of
 from bot.library.library import Library
+from bot.library.shelf import Shelf
 from flows.document import Faults
-from flows.errors import Fault, ScriptInvalid
+from flows.errors import ScriptInvalid
 from flows.languages import LANGUAGES, SOURCE_LANGUAGE
 from flows.lines import load_lines
+from flows.linking import link_what_can_be, needed
 from flows.loader import load_fixed, load_script
-from flows.reading.lexicon import Lexicon, LexiconInvalid, parse
+from flows.proofs import Book, prove_ways
+from flows.reading.lexicon import Lexicon, parse
 from flows.script import Script
 from flows.wording import Edition, FixedReplies, Wording
 
@@ -22,7 +24,6 @@ FIXED = "flows/fixed.yaml"
 LINES = "locales/crisis_lines.yaml"
 
 Catalogs = Mapping[str, Mapping[str, Wording]]
-Read = TypeVar("Read")
 
 
 def load(root: Path) -> Library:
@@ -30,16 +31,16 @@ def load(root: Path) -> Library:
 
     Raises ScriptInvalid with every fault of every file, named by its path below `root`.
     """
-    shelf = _Shelf(root)
-    scripts = _scripts(shelf)
+    shelf = Shelf(root)
+    books = _books(shelf, _scripts(shelf))
     fixed = shelf.read(root / FIXED, load_fixed) or {}
-    catalogs = _catalogs(shelf, scripts, fixed)
+    catalogs = _catalogs(shelf, books, fixed)
     lexicons = _lexicons(shelf)
     lines = shelf.read(root / LINES, load_lines) or {}
     if shelf.faults:
         raise ScriptInvalid(shelf.faults)
     return Library(
-        editions={script.name: _edition(script, source, catalogs) for script, source in scripts},
+        editions={name: _edition(book, catalogs) for name, book in books.items()},
         fixed=_fixed(fixed, catalogs),
         lexicons=lexicons,
         languages=(SOURCE_LANGUAGE, *(code for code in LANGUAGES if catalogs.get(code))),
@@ -48,67 +49,63 @@ def load(root: Path) -> Library:
     )
 
 
-@dataclass(slots=True)
-class _Shelf:
-    """The files below a root, and the faults found in them so far."""
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A linked script, its file, and the texts of that and of those it calls."""
 
-    root: Path
-    faults: list[Fault] = field(default_factory=list)
-
-    def name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
-
-    def text(self, path: Path) -> str | None:
-        try:
-            return path.read_text("utf-8")
-        except FileNotFoundError:
-            self.faults.append(Fault(self.name(path), 1, "missing file", "it is needed"))
-        except UnicodeDecodeError:
-            self.faults.append(Fault(self.name(path), 1, "encoding", "it must be UTF-8"))
-        return None
-
-    def read(self, path: Path, reader: Callable[[str, str], Read]) -> Read | None:
-        source = self.text(path)
-        try:
-            return None if source is None else reader(source, self.name(path))
-        except ScriptInvalid as invalid:
-            self.faults += invalid.faults
-        except LexiconInvalid as invalid:
-            self.faults.append(Fault(invalid.file, invalid.line, "lexicon", invalid.rule))
-        return None
+    script: Script
+    file: str
+    sources: Mapping[str, str]
 
 
-def _scripts(shelf: _Shelf) -> list[tuple[Script, str]]:
-    found: list[tuple[Script, str]] = []
+def _scripts(shelf: Shelf) -> dict[str, tuple[Script, Path]]:
+    found: dict[str, tuple[Script, Path]] = {}
     for path in sorted((shelf.root / SCRIPTS).glob("*.yaml")):
         script = shelf.read(path, load_script)
         if script is not None and script.name != path.stem:
             why = f"the script is called {script.name!r}; the file must be too"
-            shelf.faults.append(Fault(shelf.name(path), 1, "name", why))
+            shelf.fault(path, "name", why=why)
         if script is not None:
-            found.append((script, shelf.text(path) or ""))
+            found[script.name] = (script, path)
     if not found and not shelf.faults:
-        shelf.faults.append(Fault(SCRIPTS, 1, "missing file", "there is no script at all"))
+        shelf.fault(shelf.root / SCRIPTS, "missing file", why="there is no script at all")
     return found
 
 
+def _books(shelf: Shelf, found: Mapping[str, tuple[Script, Path]]) -> dict[str, _Book]:
+    scripts = {name: script for name, (script, _) in found.items()}
+    files = {name: shelf.name(path) for name, (_, path) in found.items()}
+    sources = {name: shelf.text(path) or "" for name, (_, path) in found.items()}
+    linked, faults = link_what_can_be(scripts, files)
+    shelf.faults += faults
+    books: dict[str, _Book] = {}
+    for name, script in linked.items():
+        shelf.faults += prove_ways(Book(scripts[name], files[name], linked=script))
+        texts = {one: sources[one] for one in needed(scripts, name)}
+        books[name] = _Book(script, files[name], texts)
+    return books
+
+
 def _catalogs(
-    shelf: _Shelf, scripts: list[tuple[Script, str]], fixed: Mapping[str, str]
+    shelf: Shelf, books: Mapping[str, _Book], fixed: Mapping[str, str]
 ) -> dict[str, dict[str, Wording]]:
-    sources = {key: text for script, _ in scripts for key, text in script.wordings.items()}
+    scripts = [book.script for book in books.values()]
+    sources = {key: text for script in scripts for key, text in script.wordings.items()}
     sources |= fixed
+    plurals = {key: plural for script in scripts for key, plural in script.plurals.items()}
     # A file that could not be read leaves its keys unknown: no fault of the translation's.
     excused = "unknown wording" if shelf.faults else None
     catalogs: dict[str, dict[str, Wording]] = {}
     for path in sorted((shelf.root / "locales").glob("*/LC_MESSAGES/scripts.po")):
         faults = Faults(shelf.name(path))
         language = _language(path.parent.parent, faults)
-        catalogs[language] = read_catalog(shelf.text(path) or "", sources, faults)
+        text = shelf.text(path) or ""
+        catalogs[language] = read_catalog(text, sources, faults, plurals=plurals, language=language)
         shelf.faults += [fault for fault in faults.found if fault.rule != excused]
     return catalogs
 
 
-def _lexicons(shelf: _Shelf) -> dict[str, Lexicon]:
+def _lexicons(shelf: Shelf) -> dict[str, Lexicon]:
     lexicons: dict[str, Lexicon] = {}
     for path in sorted((shelf.root / "locales").glob("*/lexicon.yaml")):
         faults = Faults(shelf.name(path))
@@ -126,13 +123,18 @@ def _language(folder: Path, faults: Faults) -> str:
     return folder.name
 
 
-def _edition(script: Script, source: str, catalogs: Catalogs) -> Edition:
-    return edition_of(script, source, _spoken(script.wordings, catalogs))
+def _edition(book: _Book, catalogs: Catalogs) -> Edition:
+    spoken = _spoken(book.script.wordings, catalogs)
+    for key, plural in book.script.plurals.items():
+        one = spoken[key][SOURCE_LANGUAGE]
+        forms = (one.text, plural.other)
+        spoken[key][SOURCE_LANGUAGE] = replace(one, forms=forms, count=plural.count)
+    return edition_of(book.script, book.sources, spoken)
 
 
 def _fixed(sources: Mapping[str, str], catalogs: Catalogs) -> FixedReplies:
     wordings = _spoken(sources, catalogs)
-    return FixedReplies(wordings, version_of("", wordings))
+    return FixedReplies(wordings, version_of({"fixed": ""}, wordings))
 
 
 def _spoken(sources: Mapping[str, str], catalogs: Catalogs) -> dict[str, dict[str, Wording]]:

@@ -1,9 +1,11 @@
 """One language's words: a YAML file that a native clinician can read, made ready for matching.
 
-The file's top-level keys are `language` (its code), `status` (who has reviewed it), `polite`
-(words that change nothing), `answers`, `numbers`, `signals` and `harmless` (look-alikes within
-which no signal counts). Below `answers`, `numbers` and each signal lie groups of phrases; how a
-phrase is written is told in `flows.reading.phrases`.
+The file's top-level keys are `language` (its code), `status` (who has reviewed it), `date_order`
+(how a date in numbers is written), `polite` (words that change nothing), `answers`, `numbers`,
+`days`, `months`, `hours`, `signals` and `harmless` (look-alikes within which no signal counts).
+Below all but the first four and the last lie groups of phrases; how a phrase is written is told in
+`flows.reading.phrases`, what the groups of `days` and `hours` say in `flows.reading.days` and
+`flows.reading.hours`.
 
 Under a signal, the name of a group says what kind of finding it is. Three names say more:
 `alone` must be the whole text and `sentence` a whole sentence of it, once the polite words and the
@@ -19,16 +21,19 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from flows.reading.groups import AND, CALENDAR, DATE_ORDERS, GROUPS, HARMLESS, POLITE
 from flows.reading.phrases import Group, PhraseInvalid, Phrases, single_words, words, written
 from flows.reading.reading import SignalKind
 
-ANSWER_GROUPS = frozenset(
-    "yes no unsure roughly with_yes with_no turning with_number out_of yesterday because".split()
-)
-HARMLESS = "harmless"
-POLITE = "polite"
-_KEYS = frozenset({"language", "status", POLITE, "answers", "numbers", "signals", HARMLESS})
 _KINDS = frozenset(kind.value for kind in SignalKind)
+_HEAD = ("language", "status", "date_order")
+_KEYS = frozenset((*_HEAD, POLITE, "answers", "numbers", *CALENDAR, "signals", HARMLESS))
+_UNKNOWN = {
+    "answers": "answer_is_unknown",
+    "days": "day_is_unknown",
+    "months": "month_is_1_to_12",
+    "hours": "hour_is_unknown",
+}
 
 
 class LexiconInvalid(ValueError):
@@ -46,20 +51,24 @@ class LexiconInvalid(ValueError):
 class Lexicon:
     """One language, ready for matching. Made by `parse`, never changed after.
 
-    `answers` marks phrases with an answer group or a number; `phrases`, `alone` and `sentence`
-    with (kind, group), where the kind is a signal's or harmless. `around` are the words that do
-    not count in `alone` and `sentence`, by kind. `known` holds every token of the file, `kinds`
-    every kind of signal it can find.
+    `answers` marks phrases with an answer group or a number; `calendar` with (section, group) of
+    days, months and hours; `phrases`, `alone` and `sentence` with (kind, group), where the kind is
+    a signal's or harmless. `around` are the words that do not count in `alone` and `sentence`, by
+    kind. `known` holds every token of the file but those of the calendar, which are in `dated`;
+    `kinds` every kind of signal it can find. `date_order` is one of DATE_ORDERS, or empty.
     """
 
     language: str
     status: str
+    date_order: str = ""
     answers: Phrases = field(default_factory=Phrases)
+    calendar: Phrases = field(default_factory=Phrases)
     phrases: Phrases = field(default_factory=Phrases)
     alone: Phrases = field(default_factory=Phrases)
     sentence: Phrases = field(default_factory=Phrases)
     around: dict[str, set[str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    dated: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
 
     @property
@@ -82,8 +91,8 @@ def parse(source: str, filename: str) -> Lexicon:
     Raises LexiconInvalid at the first fault, with its line counted from 1.
     """
     top = _top(source, filename)
-    said = {key.value: value.value for key, value in top.items()}
-    lexicon = Lexicon(language=said["language"], status=said["status"])
+    head = {key.value: value.value for key, value in top.items() if key.value in _HEAD}
+    lexicon = Lexicon(**head)
     # Words that do not count come first: commands are made without them.
     for entry in sorted(_entries(top, filename), key=lambda one: not _is_around(one)):
         try:
@@ -112,6 +121,9 @@ def _top(source: str, filename: str) -> dict[ScalarNode, Node]:
         found = [value for key, value in top.items() if key.value == name]
         if not found or not isinstance(found[0], ScalarNode) or not found[0].value:
             raise LexiconInvalid(filename, 1, rule=f"{name}_is_missing")
+    for key, value in top.items():
+        if key.value == "date_order" and value.value not in DATE_ORDERS:
+            raise LexiconInvalid(filename, _line(value), rule="date_order_is_unknown")
     return top
 
 
@@ -143,7 +155,7 @@ def _entries(top: dict[ScalarNode, Node], filename: str) -> Iterator[_Entry]:
         elif section == "signals":
             for kind, groups in _mapping(node, filename).items():
                 yield from _groups(groups, filename, section=section, kind=kind)
-        elif section in ("answers", "numbers"):
+        elif section not in _HEAD:
             yield from _groups(node, filename, section=section, kind=key)
 
 
@@ -151,12 +163,16 @@ def _groups(node: Node, filename: str, *, section: str, kind: ScalarNode) -> Ite
     if section == "signals" and kind.value not in _KINDS:
         raise LexiconInvalid(filename, _line(kind), rule="signal_is_unknown")
     for group, phrases in _mapping(node, filename).items():
-        if section == "answers" and group.value not in ANSWER_GROUPS:
-            raise LexiconInvalid(filename, _line(group), rule="answer_is_unknown")
-        if section == "numbers" and not (group.value.isascii() and group.value.isdigit()):
+        if section in GROUPS and group.value not in GROUPS[section]:
+            raise LexiconInvalid(filename, _line(group), rule=_UNKNOWN[section])
+        if section == "numbers" and not _is_number(group.value):
             raise LexiconInvalid(filename, _line(group), rule="number_is_digits")
         for phrase in _texts(phrases, filename):
             yield _Entry(section, kind.value, group.value, phrase.value, _line(phrase))
+
+
+def _is_number(group: str) -> bool:
+    return group == AND or (group.isascii() and group.isdigit())
 
 
 def _texts(node: Node, filename: str) -> list[ScalarNode]:
@@ -169,11 +185,14 @@ def _texts(node: Node, filename: str) -> list[ScalarNode]:
 
 
 def _put(lexicon: Lexicon, entry: _Entry, *, phrase: Group) -> None:
+    if entry.section in CALENDAR:
+        lexicon.dated.update(words(phrase))
+        lexicon.calendar.add(phrase, (entry.section, entry.group))
+        return
     lexicon.known.update(words(phrase))
-    if entry.section == "answers":
-        lexicon.answers.add(phrase, entry.group)
-    elif entry.section == "numbers":
-        lexicon.answers.add(phrase, int(entry.group))
+    if entry.section in ("answers", "numbers"):
+        mark = int(entry.group) if entry.group.isdigit() else entry.group
+        lexicon.answers.add(phrase, mark)
     elif _is_around(entry):
         lexicon.around.setdefault(entry.kind, set()).update(single_words(phrase))
         if entry.section == POLITE:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 _UNSPACED = "\u0e00-\u0eff\u1100-\u11ff\u3005\u3041-\u30ff\u3131-\u318e\u3400-\u9fff\uac00-\ud7a3"
 _SYMBOLS = "\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u2bff\U0001f000-\U0001faff"
 _ENDS = ".!?;,\n\u2026\u3001\u3002\u061b\u061f\u060c"
-_DIGITS = r"(?<!\w)[<=:$€£-]?\d+(?:\s{0,2}/\s{0,2}\d+|[.,:-]\d+)*%?"
+_DIGITS = r"(?<!\w)[<>=:$€£-]?\d+(?:\s{0,2}/\s{0,2}\d+|[.,:-]\d+)*[%+]?"
 _TOKEN = re.compile(
     rf"{_DIGITS}(?![^\W{_UNSPACED}])|[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[{_SYMBOLS}]|[{_ENDS}]+"
 )

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.lexicon import HARMLESS, POLITE, Lexicon
+from flows.reading.groups import HARMLESS, POLITE
+from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, is_symbol
 from flows.reading.reading import Signal, SignalKind
 
@@ -46,7 +47,8 @@ def signals(heard: Message, lexicons: Sequence[Lexicon]) -> tuple[Signal, ...]:
 
 def _phrases(heard: Message, lexicons: Sequence[Lexicon]) -> Iterator[_Found]:
     for lexicon in lexicons:
-        for start in range(len(heard.tokens)):
+        begins = lexicon.phrases.after
+        for start in (place for place, word in enumerate(heard.tokens) if word in begins):
             for end, mark in lexicon.phrases.starting_at(heard.tokens, start):
                 if isinstance(mark, tuple):
                     yield _Found(lexicon.language, *mark, start, end)

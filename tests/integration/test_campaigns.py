@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.care import campaigns as care
-from bot.care.campaigns import DEFAULT_CADENCE, SPREAD_MINUTES
+from bot.care.cadences import SPREAD_MINUTES
+from bot.care.campaigns import DEFAULT_CADENCE
 from models import campaigns, check_ins, clients, enrolments, messages
 from tests.town import Town
 

@@ -51,6 +51,7 @@ def test_a_house_is_migrated_staffed_and_audited_from_the_command(tmp_path: Path
     first, again = aftercall(tmp_path, "migrate"), aftercall(tmp_path, "migrate")
     assert first.returncode == again.returncode == 0, first.stderr + again.stderr
     assert "; 0 new" not in first.stdout and "; 0 new" in again.stdout
+    assert "  check_in@" in first.stdout and "@" not in again.stdout
     founded = aftercall(tmp_path, "team", "add", "Riverside", "--phone", "503-555-0199")
     assert founded.returncode == 0, founded.stderr
     added = aftercall(tmp_path, *NOOR)

@@ -1,17 +1,29 @@
 """A conversation finishes in the edition that it began with (P7)."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, update
 
 from bot import wiring
 from bot.care.turn.inbound import Ending
+from bot.errors import TurnConflict
 from bot.library import Library, edition_of
-from flows.loader import load_script
-from models import conversations, escalations, messages, outcomes, progresses, script_versions
+from bot.privacy import audit
+from flows.loader import VERSION_LENGTH, load_script
+from models import (
+    audit_entries,
+    conversations,
+    escalations,
+    messages,
+    outcomes,
+    progresses,
+    script_versions,
+)
 from tests.town import Known, Town, books
 
 OLD_WORDS = "Reply 1 (very hard) to 5 (good)."
@@ -21,14 +33,14 @@ NEW_WORDS = "Reply 1 (worst) to 5 (best)."
 def changed_books() -> Library:
     """Give the same books with one sentence of the first check-in changed."""
     old = books().current("first_check_in")
-    source = old.source.replace(OLD_WORDS, NEW_WORDS)
-    assert source != old.source
+    source = old.sources["first_check_in"].replace(OLD_WORDS, NEW_WORDS)
+    assert source != old.sources["first_check_in"]
     script = load_script(source, "first_check_in.yaml")
     english = {
         key: {"en": replace(old.wordings[key]["en"], text=text)}
         for key, text in script.wordings.items()
     }
-    edition = edition_of(script, source, {**old.wordings, **english})
+    edition = edition_of(script, {script.name: source}, {**old.wordings, **english})
     return replace(books(), editions={**books().editions, "first_check_in": edition})
 
 
@@ -42,6 +54,12 @@ def bea(town: Town) -> Iterator[Known]:
     wiring.keep_editions(town.house, town.now)
     yield bea
     town.close()
+
+
+def _lose_edition(town: Town) -> None:
+    """Let the conversation stand in a version that nobody has."""
+    with town.house.db.writing() as tx:
+        tx.execute(update(progresses).values(script_version="0" * VERSION_LENGTH))
 
 
 def versions(town: Town) -> list[str]:
@@ -82,8 +100,7 @@ def test_a_conversation_that_begins_now_begins_in_the_new_one(town: Town, bea: K
 
 
 def test_an_edition_that_is_nowhere_puts_the_client_before_a_person(town: Town, bea: Known) -> None:
-    with town.house.db.writing() as tx:
-        tx.execute(delete(script_versions))
+    _lose_edition(town)
     assert town.hears(bea, "4") is Ending.PERSON
     [opened] = town.rows(escalations)
     assert (opened.reason, opened.state) == ("its script is missing", "open")
@@ -92,16 +109,14 @@ def test_an_edition_that_is_nowhere_puts_the_client_before_a_person(town: Town, 
 
 
 def test_a_missing_edition_is_told_by_its_timer_too(town: Town, bea: Known) -> None:
-    with town.house.db.writing() as tx:
-        tx.execute(delete(script_versions))
+    _lose_edition(town)
     town.later(days=1)
     assert [row.reason for row in town.rows(escalations)] == ["its script is missing"]
     assert [row.state for row in town.rows(progresses, script="first_check_in")] == ["active"]
 
 
 def test_a_cry_for_help_is_heard_without_any_edition(town: Town, bea: Known) -> None:
-    with town.house.db.writing() as tx:
-        tx.execute(delete(script_versions))
+    _lose_edition(town)
     town.hears(bea, "I want to kill myself tonight")
     town.settle()
     assert [row.status for row in town.rows(messages, purpose="safety")] == ["delivered"]
@@ -110,9 +125,88 @@ def test_a_cry_for_help_is_heard_without_any_edition(town: Town, bea: Known) -> 
 
 def test_editions_are_kept_once_however_often_the_house_starts(town: Town, tmp_path: Path) -> None:
     before = town.rows(script_versions)
-    assert wiring.keep_editions(town.house, town.now) == 0
+    assert wiring.keep_editions(town.house, town.now) == []
     assert town.rows(script_versions) == before
+    published = town.rows(audit_entries, action="script.published")
+    assert len(published) == len(before)
     kept = [
         books().from_content(row.content, name=row.script, version=row.version) for row in before
     ]
     assert {edition.script.name for edition in kept} == set(books().editions)
+
+
+def test_publishing_a_version_is_in_the_audit_log_and_the_log_holds(town: Town, bea: Known) -> None:
+    edition = changed_books().current("first_check_in")
+    told = town.rows(audit_entries, action="script.published", subject="script:first_check_in")
+    assert [row.detail["version"] for row in told][-1] == edition.script.version
+    assert {(row.actor, row.at) for row in told[-1:]} == {("house", town.now)}
+    with town.house.db.reading() as tx:
+        assert audit.faults(tx, town.house.ring) == []
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        delete(script_versions),
+        update(script_versions).values(content="{}"),
+        update(script_versions).values(version="0" * VERSION_LENGTH),
+    ],
+)
+def test_what_is_kept_can_be_neither_changed_nor_deleted(town: Town, deed: Any) -> None:
+    before = town.rows(script_versions)
+    with pytest.raises(TurnConflict), town.house.db.writing() as tx:
+        tx.execute(deed)
+    assert town.rows(script_versions) == before and len(before) == len(books().editions)
+
+
+def test_a_version_that_is_kept_already_is_not_kept_anew(town: Town) -> None:
+    row = town.rows(script_versions)[0]._mapping
+    with pytest.raises(TurnConflict), town.house.db.writing() as tx:
+        tx.execute(insert(script_versions), {**row, "content": "{}"})
+    assert town.rows(script_versions)[0]._mapping == row
+
+
+RECORDED = Path(__file__).parents[1] / "unit" / "recorded"
+EARLIER = "db97b8449e61"
+
+
+@pytest.fixture
+def client(town: Town) -> Known:
+    """Bea, asked by an earlier release, which kept places and editions in format 1."""
+    known = town.agreed("Bea")
+    town.later(days=2, hours=3)
+    content = (RECORDED / "first_check_in.edition.json").read_text("utf-8")
+    [first, *_] = json.loads((RECORDED / "first_check_in.turns.json").read_text("utf-8"))
+    row = {"script": "first_check_in", "version": EARLIER, "content": content}
+    with town.house.db.writing() as tx:
+        tx.execute(insert(script_versions), {**row, "created_at": town.now})
+        for table, changes in (
+            (progresses, {"place": json.dumps(first["place"])}),
+            (messages, {}),
+        ):
+            of_script = update(table).where(table.c.script == "first_check_in")
+            tx.execute(of_script.values(script_version=EARLIER, **changes))
+    return known
+
+
+def test_what_an_earlier_release_began_is_finished_in_its_words(town: Town, client: Known) -> None:
+    assert town.hears(client, "2") is Ending.SCRIPT
+    town.settle()
+    assert town.hears(client, "no") is Ending.PERSON
+    town.settle()
+    said = town.rows(messages, script="first_check_in", direction="out")
+    assert [row.step for row in said] == ["how_are_things", "offer_call", "hard_no_call"]
+    assert {row.script_version for row in said} == {EARLIER}
+    kept = town.rows(outcomes, script="first_check_in")
+    assert [(row.value, row.script_version) for row in kept] == [("2", EARLIER), ("no", EARLIER)]
+
+
+def test_a_timer_that_an_earlier_release_set_fires_under_its_name(
+    town: Town, client: Known
+) -> None:
+    town.later(hours=20, minutes=1)
+    [reminder] = town.rows(messages, wording="first_check_in.how_are_things.remind")
+    assert (reminder.script_version, reminder.status) == (EARLIER, "delivered")
+    town.later(days=1)
+    [place] = town.rows(progresses, script="first_check_in")
+    assert (place.state, place.result, place.script_version) == ("ended", "no answer", EARLIER)

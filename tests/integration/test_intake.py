@@ -71,7 +71,7 @@ def test_without_it_the_client_is_only_kept_on_file(town: Town, heard_by: str) -
 
 def test_who_referred_is_in_the_audit_log(town: Town) -> None:
     made = refer(town)
-    [entry] = town.rows(audit_entries)
+    [entry] = town.rows(audit_entries, action="client.referred")
     assert entry.actor == f"staff:{town.staff['Noor'].id}"
     assert entry.subject == f"client:{made.client_id}" and "Quillfeather" not in str(entry)
 

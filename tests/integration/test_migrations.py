@@ -8,10 +8,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Table, insert, inspect, select, text, update
+from sqlalchemy.exc import DataError
 
 from bot import schema
 from bot.db import Database
 from bot.errors import TurnConflict
+from flows.linking import LINKED_NAME_MAX
 from models import (
     check_ins,
     claims,
@@ -20,12 +22,14 @@ from models import (
     escalations,
     messages,
     metadata,
+    outcomes,
     progresses,
     staff_members,
     status_reports,
     timers,
     turns,
 )
+from models.base import STEP_LENGTH
 from models.states import STATUS_RANKS
 from tests.databases import fresh_postgres
 from tests.town import RING, Known, Town
@@ -88,6 +92,32 @@ def test_a_half_migrated_database_goes_on_from_where_it_stands(
     assert not schema.is_current(empty)
     schema.migrate(empty)
     assert schema.is_current(empty)
+
+
+def test_what_is_kept_outlives_a_migration_down_and_up(town: Town, bea: Known) -> None:
+    town.hears(bea, "2")
+    town.settle()
+    kept = (messages, outcomes, timers, progresses)
+    before = {table.name: [tuple(row) for row in town.rows(table)] for table in kept}
+    schema.unmigrate(town.house.db, to="0006")
+    schema.migrate(town.house.db)
+    town.house.db.close()
+    assert {table.name: [tuple(row) for row in town.rows(table)] for table in kept} == before
+    with pytest.raises(TurnConflict):
+        _execute(town, update(messages).values(status_rank=-1))
+    town.hears(bea, "no")
+    assert [row.value for row in town.rows(outcomes, script="first_check_in")] == ["2", "no"]
+
+
+def test_a_step_of_a_called_script_fits_and_a_longer_one_is_refused(town: Town, bea: Known) -> None:
+    town.hears(bea, "2")
+    row = town.rows(outcomes)[-1]
+    _again(town, outcomes, row, step="s" * STEP_LENGTH)
+    if not town.house.db.is_sqlite:  # SQLite never measures a text
+        with pytest.raises(DataError):
+            _again(town, outcomes, row, step="s" * (STEP_LENGTH + 1))
+    assert f"{'s' * STEP_LENGTH}" == town.rows(outcomes)[-1].step
+    assert LINKED_NAME_MAX <= STEP_LENGTH
 
 
 def test_migrating_twice_does_nothing_more(empty: Database) -> None:

@@ -1,6 +1,7 @@
 """A text's way through the house: what is said, what is kept, and who sees it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from bot.care import specialist
 from bot.care.specialist import Holding, Reply
@@ -15,6 +16,8 @@ from models import (
     progresses,
     turns,
 )
+from tests import practice
+from tests.practice import PracticeTown
 from tests.town import Town
 
 
@@ -188,14 +191,20 @@ def test_silence_is_reminded_once_and_then_the_script_ends(town: Town) -> None:
     assert [(row.state, row.result) for row in ended] == [("ended", "no answer")]
 
 
-def test_a_missing_translation_is_held_and_a_person_is_told(town: Town) -> None:
-    hoa = town.refer("Bea", language="vi")
+def test_a_missing_translation_is_held_and_a_person_is_told(
+    database_url: str, tmp_path: Path
+) -> None:
+    town = PracticeTown(database_url, tmp_path)
+    hoa = town.agreed("Bea", language="vi")
+    practice.plan(town, hoa, "interrupts")
     town.settle()
-    [held] = town.rows(messages, conversation_id=hoa.conversation_id)
+    [held] = town.rows(messages, conversation_id=hoa.conversation_id, script="interrupts")
     assert (held.status, held.reason, held.body) == ("held", "translation", "")
     assert town.rows(escalations)[0].reason == "no reviewed wording in Vietnamese"
     town.later(days=20)
-    assert town.rows(messages, conversation_id=hoa.conversation_id)[0].status == "held"
+    [held] = town.rows(messages, conversation_id=hoa.conversation_id, script="interrupts")
+    assert held.status == "held"
+    town.close()
 
 
 def test_a_text_that_came_before_the_question_left_is_no_answer_to_it(town: Town) -> None:

@@ -28,7 +28,10 @@ def test_p1_sees_a_text_to_somebody_who_never_agreed(evidence: Evidence) -> None
 
 
 def test_p1_sees_a_late_confirmation(evidence: Evidence) -> None:
-    text, _ = text_of(evidence, lambda row: row.purpose == "confirmation")
+    text, row = text_of(evidence, lambda row: row.purpose == "confirmation")
+    point_id = evidence.points[row.conversation_id].id
+    until_then = [entry for entry in evidence.ledger[point_id] if entry.at <= text.began_at]
+    evidence.ledger[point_id] = until_then  # no second stop, which it could confirm in time
     move(text, timedelta(minutes=6))
     assert "P1" in broken(evidence)
 

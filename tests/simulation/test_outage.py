@@ -35,6 +35,7 @@ def _city(seed: int, **changes: object) -> Plan:
         storms=(),
         deploy=None,
         stranger=None,
+        practises=False,
         clients=tuple(_client(number) for number in range(4)),
     )
     return replace(calm, **changes)  # type: ignore[arg-type]

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sending.segments import size
 from bot.simulation.carrier import MessageResource, Outcome, Rejected
 from bot.simulation.carrier.resources import UNREACHABLE, UNREPORTED
+from flows.segments import size
 from tests.carrier_town import ACCOUNT, ANA, BO, OURS, OURS_TOO, TEN, form, statuses, town
 
 

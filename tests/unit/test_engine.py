@@ -1,121 +1,99 @@
-"""The engine: every step kind, every event, and the bounds it keeps."""
+"""The engine: every event, questions and silence, and the bounds it keeps."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from flows import engine
-from flows.answers import Answer, No, Number, Option, Question, Text, Unsure, Yes
+from flows.answers import Answer, Later, No, Number, Option, Question, Text, Unsure, Yes
 from flows.effects import (
     CancelTimers,
     Close,
+    Effect,
     Escalate,
     RecordOutcome,
+    Remember,
     Say,
-    SetConsent,
     SetTimer,
 )
 from flows.engine import STEPS_PER_TURN_MAX, asked, begin, step
 from flows.errors import StepLimitReached
-from flows.events import Heard, Resumed, Started, TimerFired
+from flows.events import Event, Heard, Interrupted, Resumed, Started, TimerFired
+from flows.moments import Moment
 from flows.progress import Progress
-from flows.script import Ask, Branch, Consent, End, Script, Silence, Step, Unclear, Wait
-from flows.script import Escalate as EscalateStep
-from flows.script import Say as SayStep
+from flows.steps import End, Silence, Wait
+from flows.steps import Escalate as EscalateStep
+from flows.steps import Say as SayStep
+from tests.authoring import DAY, NOW, OVER, PERSON, ask, at, script
 
-NOW = datetime(2026, 3, 3, 18, tzinfo=UTC)
-DAY = timedelta(days=1)
-
-
-def script(*steps: Step) -> Script:
-    """Give a script of these steps, starting at the first."""
-    by_name = {each.name: each for each in steps}
-    return Script("trial", "A trial.", "check_in", steps[0].name, by_name, version="v1")
-
-
-def ask(name: str = "how", **changes: Any) -> Ask:
-    """Give a question on a scale, reminded once after a day."""
-    usual: dict[str, Any] = {
-        "question": Question("scale", low=1, high=5),
-        "cases": {"1": "person", "5": "over"},
-        "unclear": Unclear("trial.how.again", "person"),
-        "silence": Silence(DAY, "trial.how.remind", "over"),
-        "outcome": "state",
-    }
-    return Ask(name, f"trial.{name}", **{**usual, **changes})
-
-
-def at(place: str, **changes: Any) -> Progress:
-    """Give a progress that stands at a step."""
-    return Progress("trial", "v1", place, **changes)
-
-
-OVER = End("over", "finished")
-PERSON = EscalateStep("person", 2, "unclear", "trial.person", "over")
 ASKING = script(ask(), PERSON, OVER)
 ASKED = at("how")
+PAUSE = Wait("pause", "over", Moment("1 day", after=DAY))
+WAITING = script(PAUSE, OVER)
+BY_PERSON = at("person", phase="with_a_person")
+ENDED = at("over", phase="ended")
+PHASES = [
+    (ASKING, ASKED),
+    (WAITING, at("pause", phase="waiting")),
+    (ASKING, BY_PERSON),
+    (ASKING, ENDED),
+]
 
 
 def test_a_script_begins_at_its_start_and_asks() -> None:
-    place, said = begin(ASKING, Started({"service": "Housing Help"}), NOW)
-    assert place == at("how", values={"service": "Housing Help"})
+    started = Started({"service": "Housing Help"}, "America/Los_Angeles")
+    place, said = begin(ASKING, started, NOW)
+    assert place == at("how", values={"service": "Housing Help"}, zone="America/Los_Angeles")
     assert said == (Say("trial.how", "how", asks=True), SetTimer("how/0/0", NOW + DAY))
 
 
-def test_a_started_event_enters_the_script_anew() -> None:
-    assert step(ASKING, at("over", phase="ended"), Started(), NOW) == begin(ASKING, Started(), NOW)
+def test_what_it_is_given_is_copied() -> None:
+    known = {"service": "Housing Help"}
+    place, _ = begin(ASKING, Started(known), NOW)
+    known["service"] = "changed"
+    assert place.values == {"service": "Housing Help"}
 
 
-def test_saying_goes_on_to_the_next_step() -> None:
-    place, said = begin(script(SayStep("hello", "trial.hello", "over"), OVER), Started(), NOW)
+@pytest.mark.parametrize(("trial", "place"), PHASES)
+def test_started_anew_it_forgets_where_it_was_and_what_it_waited_for(
+    trial: Any, place: Progress
+) -> None:
+    fresh, said = begin(trial, Started(), NOW)
+    assert step(trial, place, Started(), NOW) == (fresh, (CancelTimers(), *said))
+
+
+def test_steps_are_passed_until_one_waits() -> None:
+    place, said = begin(script(SayStep("hello", "over", "trial.hello"), OVER), Started(), NOW)
     assert place == at("over", phase="ended")
     assert said == (Say("trial.hello", "hello"), Close("finished"))
 
 
-@pytest.mark.parametrize(
-    ("values", "reached"), [({"service": "x"}, "over"), ({"service": ""}, "other"), ({}, "other")]
-)
-def test_a_branch_goes_by_what_is_known(values: dict[str, str], reached: str) -> None:
-    branch = Branch("which", "service", "over", "other")
-    place, said = begin(script(branch, OVER, End("other", "unknown")), Started(values), NOW)
-    assert place.step == reached and len(said) == 1
-
-
 def test_a_wait_sets_a_timer_and_goes_on_when_it_fires() -> None:
-    waiting = script(Wait("pause", DAY, "over"), OVER)
-    place, said = begin(waiting, Started(), NOW)
+    place, said = begin(WAITING, Started(), NOW)
     assert (place, said) == (at("pause", phase="waiting"), (SetTimer("pause/0/0", NOW + DAY),))
-    place, said = step(waiting, place, TimerFired("pause/0/0"), NOW + DAY)
+    place, said = step(WAITING, place, TimerFired("pause/0/0"), NOW + DAY)
     assert (place.step, said) == ("over", (Close("finished"),))
-
-
-def test_consent_is_written_down_and_passed() -> None:
-    deciding = Consent("yes", "granted", ("check_in", "caring_contact"), "over")
-    _, said = begin(script(deciding, OVER), Started(), NOW)
-    assert said == (SetConsent("granted", ("check_in", "caring_contact")), Close("finished"))
 
 
 @pytest.mark.parametrize("wording", ["trial.person", None])
 def test_an_escalation_comes_before_its_words_and_stops_the_script(wording: str | None) -> None:
-    place, said = begin(
-        script(EscalateStep("person", 1, "asked", wording, "over"), OVER), Started(), NOW
-    )
+    person = EscalateStep("person", "over", 1, "asked", wording)
+    place, said = begin(script(person, OVER), Started(), NOW)
     words = (Say("trial.person", "person"),) if wording else ()
-    assert place == at("person", phase="with_a_person")
+    assert place == BY_PERSON
     assert said == (Escalate(1, "asked"), *words)
 
 
-@pytest.mark.parametrize("event", [Heard(Yes()), TimerFired("person/0/0")])
-def test_with_a_person_only_handing_back_goes_on(event: Any) -> None:
-    place = at("person", phase="with_a_person")
-    assert step(ASKING, place, event, NOW) == (place, ())
-    assert step(ASKING, place, Resumed(), NOW) == (at("over", phase="ended"), (Close("finished"),))
+@pytest.mark.parametrize("event", [Heard(Yes()), Heard(None), TimerFired("person/0/0")])
+def test_with_a_person_only_handing_back_goes_on(event: Event) -> None:
+    assert step(ASKING, BY_PERSON, event, NOW) == (BY_PERSON, ())
+    assert step(ASKING, BY_PERSON, Resumed(), NOW) == (ENDED, (Close("finished"),))
 
 
 def test_an_answer_is_recorded_and_leads_on() -> None:
     place, said = step(ASKING, ASKED, Heard(Number(5)), NOW)
-    assert place == at("over", phase="ended")
+    assert place == ENDED
     assert said == (CancelTimers(), RecordOutcome("state", "5", "how"), Close("finished"))
 
 
@@ -124,14 +102,22 @@ def test_an_answer_is_recorded_and_leads_on() -> None:
     [(Yes(), "yes"), (No(), "no"), (Option("later"), "later"), (Text("a bed"), "a bed")],
 )
 def test_each_kind_of_answer_is_recorded_as_scripts_name_it(answer: Answer, value: str) -> None:
-    cases = dict.fromkeys(("yes", "no", "later", "text"), "over")
-    _, said = step(script(ask(cases=cases), OVER), ASKED, Heard(answer), NOW)
+    trial = script(ask(cases={"any": "over"}), OVER)
+    _, said = step(trial, ASKED, Heard(answer), NOW)
     assert RecordOutcome("state", value, "how") in said
 
 
-def test_unsure_may_lead_on_but_is_never_an_outcome() -> None:
-    place, said = step(script(ask(cases={"unsure": "over"}), OVER), ASKED, Heard(Unsure()), NOW)
-    assert place.step == "over"
+def test_what_is_remembered_is_kept_before_the_next_step_is_entered() -> None:
+    trial = script(ask(outcome=None, remember="mood"), OVER)
+    place, said = step(trial, at("how", values={"a": "b"}), Heard(Number(5)), NOW)
+    assert place.values == {"a": "b", "mood": "5"}
+    assert said == (CancelTimers(), Remember("mood", "5", "how"), Close("finished"))
+
+
+def test_unsure_may_lead_on_but_is_never_written_down() -> None:
+    trial = script(ask(cases={"unsure": "over"}, remember="mood"), OVER)
+    place, said = step(trial, ASKED, Heard(Unsure()), NOW)
+    assert (place.step, place.values) == ("over", {})
     assert said == (CancelTimers(), Close("finished"))
 
 
@@ -140,7 +126,7 @@ def test_a_question_without_an_instrument_records_nothing() -> None:
     assert said == (CancelTimers(), Close("finished"))
 
 
-@pytest.mark.parametrize("answer", [None, Unsure(), Number(3), Yes()])
+@pytest.mark.parametrize("answer", [None, Unsure(), Later(), Number(3), Yes()])
 def test_what_leads_nowhere_is_asked_once_more_and_then_goes_on(answer: Answer | None) -> None:
     again, said = step(ASKING, ASKED, Heard(answer), NOW)
     assert again == at("how", unclear=1)
@@ -150,7 +136,7 @@ def test_what_leads_nowhere_is_asked_once_more_and_then_goes_on(answer: Answer |
         SetTimer("how/1/0", NOW + DAY),
     )
     place, said = step(ASKING, again, Heard(answer), NOW)
-    assert place == at("person", phase="with_a_person")
+    assert place == BY_PERSON
     assert said == (CancelTimers(), Escalate(2, "unclear"), Say("trial.person", "person"))
 
 
@@ -167,39 +153,62 @@ def test_silence_without_a_reminder_leads_on_at_once() -> None:
     assert step(quiet, ASKED, TimerFired("how/0/0"), NOW)[0].step == "over"
 
 
+def test_a_reminder_and_a_repetition_are_counted_apart() -> None:
+    reminded, _ = step(ASKING, at("how", unclear=1), TimerFired("how/1/0"), NOW)
+    assert reminded == at("how", unclear=1, reminders=1)
+    repeated, said = step(ASKING, at("how", reminders=1), Heard(None), NOW)
+    assert repeated == at("how", unclear=1, reminders=1)
+    assert said[-1] == SetTimer("how/1/1", NOW + DAY)
+
+
 @pytest.mark.parametrize(
     ("place", "timer"),
     [
         (ASKED, "earlier/0/0"),
+        (ASKED, ""),
         (at("how", unclear=1), "how/0/0"),
         (at("how", reminders=1), "how/0/0"),
-        (at("over", phase="ended"), "how/0/0"),
-        (at("over", phase="ended"), "over/0/0"),
+        (at("how", put_off=1), "how/0/0"),
+        (ENDED, "how/0/0"),
+        (ENDED, "over/0/0"),
+        (BY_PERSON, "how/0/1"),
     ],
 )
 def test_a_timer_of_a_place_already_left_is_ignored(place: Progress, timer: str) -> None:
     assert step(ASKING, place, TimerFired(timer), NOW) == (place, ())
 
 
-def test_a_text_while_the_script_waits_changes_nothing() -> None:
-    waiting = script(Wait("pause", DAY, "over"), OVER)
+@pytest.mark.parametrize("event", [Heard(Yes()), Heard(None), TimerFired("how/0/0"), Interrupted()])
+def test_nothing_but_its_own_timer_ends_a_wait(event: Event) -> None:
     place = at("pause", phase="waiting")
-    assert step(waiting, place, Heard(Yes()), NOW) == (place, ())
+    assert step(WAITING, place, event, NOW) == (place, ())
+
+
+def test_an_interrupted_question_is_asked_again_in_its_short_words_and_its_time_goes_on() -> None:
+    repeated = Say("trial.how.again", "how", asks=True)
+    for place in (ASKED, at("how", unclear=1, reminders=1)):
+        assert step(ASKING, place, Interrupted(), NOW) == (place, (repeated,))
+
+
+@pytest.mark.parametrize("place", [BY_PERSON, ENDED])
+def test_where_nothing_is_asked_an_interruption_changes_nothing(place: Progress) -> None:
+    assert step(ASKING, place, Interrupted(), NOW) == (place, ())
 
 
 def test_handing_back_asks_the_question_in_progress_again() -> None:
-    place, said = step(ASKING, at("how", unclear=1, reminders=1), Resumed(), NOW)
-    assert place == ASKED
-    assert said == (
-        CancelTimers(),
-        Say("trial.how", "how", asks=True),
-        SetTimer("how/0/0", NOW + DAY),
-    )
+    again: tuple[Effect, ...] = (Say("trial.how", "how", asks=True), SetTimer("how/0/0", NOW + DAY))
+    place, said = step(ASKING, at("how", unclear=1, reminders=1, put_off=2), Resumed(), NOW)
+    assert (place, said) == (ASKED, (CancelTimers(), *again))
+
+
+def test_handing_back_a_wait_lets_it_begin_anew() -> None:
+    place = at("pause", phase="waiting")
+    timer = SetTimer("pause/0/0", NOW + DAY)
+    assert step(WAITING, place, Resumed(), NOW) == (place, (CancelTimers(), timer))
 
 
 def test_handing_back_what_has_ended_does_nothing() -> None:
-    ended = at("over", phase="ended")
-    assert step(ASKING, ended, Resumed(), NOW) == (ended, ())
+    assert step(ASKING, ENDED, Resumed(), NOW) == (ENDED, ())
 
 
 def test_what_is_known_stays_known_to_the_end() -> None:
@@ -208,26 +217,39 @@ def test_what_is_known_stays_known_to_the_end() -> None:
 
 
 def test_only_a_question_that_was_asked_is_waited_on() -> None:
-    assert asked(ASKING, ASKED) is ASKING.steps["how"]
-    assert asked(ASKING, at("person", phase="with_a_person")) is None
-    assert asked(ASKING, at("over", phase="ended")) is None
+    assert asked(ASKING, ASKED, NOW) is ASKING.steps["how"]
+    assert asked(ASKING, BY_PERSON, NOW) is None
+    assert asked(ASKING, ENDED, NOW) is None
+    assert asked(WAITING, at("pause", phase="waiting"), NOW) is None
 
 
 def test_a_script_that_never_waits_is_stopped() -> None:
-    circle = script(SayStep("a", "trial.a", "b"), SayStep("b", "trial.b", "a"))
+    circle = script(SayStep("a", "b", "trial.a"), SayStep("b", "a", "trial.b"))
     with pytest.raises(StepLimitReached) as caught:
         begin(circle, Started(), NOW)
     assert (caught.value.script, caught.value.step) in {("trial", "a"), ("trial", "b")}
 
 
 def test_as_many_steps_as_allowed_still_run() -> None:
-    says = [SayStep(str(n), f"trial.{n}", str(n + 1)) for n in range(STEPS_PER_TURN_MAX - 1)]
+    says = [SayStep(str(n), str(n + 1), f"trial.{n}") for n in range(STEPS_PER_TURN_MAX - 1)]
     long = script(*says, End(str(STEPS_PER_TURN_MAX - 1), "finished"))
     assert begin(long, Started(), NOW)[0].phase == "ended"
-    longer = script(*says, SayStep(str(len(says)), "trial.x", "over"), OVER)
+    longer = script(*says, SayStep(str(len(says)), "over", "trial.x"), OVER)
     with pytest.raises(StepLimitReached):
         begin(longer, Started(), NOW)
 
 
-def test_every_step_kind_can_be_entered() -> None:
-    assert set(engine._ENTERING) == set(Step.__args__)
+def test_the_limit_counts_one_turn_and_not_a_whole_conversation() -> None:
+    half = STEPS_PER_TURN_MAX // 2
+    first = [SayStep(f"a{n}", f"a{n + 1}", "trial.a") for n in range(half)]
+    pause = replace(PAUSE, name=f"a{half}", next="b0")
+    second = [SayStep(f"b{n}", f"b{n + 1}", "trial.b") for n in range(half)]
+    trial = script(*first, pause, *second, End(f"b{half}", "finished"))
+    place, _ = begin(trial, Started(), NOW)
+    place, said = step(trial, place, TimerFired(place.timer), NOW + timedelta(days=1))
+    assert (place.phase, said[-1]) == ("ended", Close("finished"))
+
+
+def test_a_question_is_left_by_the_case_it_names_before_the_one_for_any() -> None:
+    trial = script(ask(question=Question("text"), cases={"any": "person", "yes": "over"}), OVER)
+    assert step(trial, ASKED, Heard(Yes()), NOW)[0].step == "over"

@@ -45,7 +45,7 @@ def again(library: Library, language: str) -> Wording | None:
 def test_the_house_reads_its_own_files(root: Path) -> None:
     library = load(root)
     assert set(library.editions) == {"consent", "first_check_in", "check_in", "caring_contact"}
-    assert library.languages == ("en", "es")
+    assert library.languages == tuple(LANGUAGES)
     assert library.lines == {"emergency": "911", "crisis_line": "988"}
     assert library.lexicons["en"].language == "en"
 
@@ -55,13 +55,16 @@ def test_thirteen_languages_are_known_and_arabic_runs_from_the_right() -> None:
     assert [code for code, each in LANGUAGES.items() if each.direction == "rtl"] == ["ar"]
 
 
-def test_a_fuzzy_translation_is_a_draft_and_another_is_reviewed(root: Path) -> None:
+def test_a_translation_is_a_draft_until_it_says_who_reviewed_it(root: Path) -> None:
     draft = again(load(root), "es")
     change(root / SPANISH, f"#, fuzzy\n{ENTRY}", to=ENTRY)
+    unsigned = again(load(root), "es")
+    change(root / SPANISH, ENTRY, to=f"# reviewed: Ana Ruiz, 2026-11-22\n{ENTRY}")
     reviewed = again(load(root), "es")
-    assert draft and reviewed
-    assert (draft.reviewed, reviewed.reviewed) == (False, True)
-    assert draft.text == reviewed.text
+    assert draft and unsigned and reviewed
+    assert [one.reviewed for one in (draft, unsigned, reviewed)] == [False, False, True]
+    assert draft.text == unsigned.text == reviewed.text
+    assert (reviewed.reviewed_by, str(reviewed.reviewed_on)) == ("Ana Ruiz", "2026-11-22")
 
 
 def test_a_changed_source_text_leaves_the_old_translation_unused(root: Path) -> None:
@@ -73,7 +76,10 @@ def test_a_changed_source_text_leaves_the_old_translation_unused(root: Path) -> 
 
 
 def test_a_missing_language_is_never_another_language(root: Path) -> None:
-    assert again(load(root), "vi") is None
+    shutil.rmtree(root / "locales/vi")
+    library = load(root)
+    assert again(library, "vi") is None
+    assert "vi" not in library.languages
 
 
 def test_any_changed_word_is_another_version(root: Path) -> None:
@@ -174,8 +180,8 @@ def test_content_that_was_tampered_with_is_refused(root: Path) -> None:
 
 def test_content_of_another_format_is_refused(root: Path) -> None:
     edition = load(root).current("consent")
-    other = json.dumps({**json.loads(to_content(edition)), "format": 2})
-    with pytest.raises(ValueError, match="expected 1"):
+    other = json.dumps({**json.loads(to_content(edition)), "format": 3})
+    with pytest.raises(ValueError, match="expected 2"):
         from_content(other, name="consent", version=edition.script.version)
 
 

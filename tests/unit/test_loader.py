@@ -1,61 +1,58 @@
-"""Script files: what is read, and every fault an author can make, with its line."""
+"""Script files: the header, the steps around it, and every fault in them with its line.
 
+What can be wrong within a step stands in test_steps_*.py and test_questions.py.
+"""
+
+import re
 from datetime import timedelta
 
 import pytest
 
 from flows.answers import Question
+from flows.conditions import Condition
 from flows.errors import ScriptInvalid
-from flows.loader import FIXED_REPLIES, load_fixed, load_script
-from flows.script import Ask, Branch, Consent, End, Escalate, Say, Script, Silence, Unclear, Wait
+from flows.loader import (
+    FIXED_REPLIES,
+    STEPS_MAX,
+    VERSION_LENGTH,
+    load_fixed,
+    load_script,
+    read_script,
+)
+from flows.moments import Moment
+from flows.script import Move, Script
+from flows.steps import Ask, Branch, End, Escalate, Say, Silence, Unclear, Wait
+from flows.values import STANDARD
 
 WHOLE = """\
 script: sample
-about: Every kind of step once.
+about: What a script has.
 purpose: check_in
 start: hello
+values: {appointment: date, days: number}
+moves:
+  - from: 3f2a9c01b7de
+    steps: {greeting: hello, gone: over}
+  - {from: 000000000000}
 steps:
   hello:
     say: "{program}: hello."
     next: pause
   pause:
-    wait: 30 minutes
+    wait: until appointment
     next: how
   how:
     ask: How are things, 1 to 5?
     answer: scale 1 to 5
     outcome: state
-    next: {1-2: call, 3: known, 4-5: known}
+    remember: mood
+    next: {1-2: person, 3-5: known}
     unclear: {again: A number is enough., then: person}
     silence: {after: 20 hours, remind: once, then: over}
   known:
-    if_known: service
-    then: which
-    else: words
-  which:
-    ask: Did it work out?
-    answer: one of
-    options: [yes, not_yet]
-    next: {yes: words, not_yet: words}
-    unclear: {then: person}
-    silence: {after: 3 days, remind: Hello again., then: over}
-  words:
-    ask: Anything else?
-    answer: free text
-    next: person
-    unclear: {then: person}
-    silence: {after: 1 day, then: over}
-  call:
-    ask: Shall we call?
-    answer: yes or no
-    plain: yes
-    next: {yes: allow, no: over}
-    unclear: {then: person}
-    silence: {after: 2 hours, then: person}
-  allow:
-    consent: granted
-    purposes: [check_in]
-    next: person
+    if: mood <= 3 and days > 1
+    then: person
+    else: over
   person:
     escalate: {level: P1, reason: asked for a call}
     say: A person will read this.
@@ -83,17 +80,18 @@ def whole() -> Script:
 
 def test_the_header_is_read_and_the_version_is_left_to_the_library(whole: Script) -> None:
     header = (whole.name, whole.about, whole.purpose, whole.start, whole.version)
-    assert header == ("sample", "Every kind of step once.", "check_in", "hello", "")
+    assert header == ("sample", "What a script has.", "check_in", "hello", "")
 
 
-def test_every_step_kind_is_read(whole: Script) -> None:
-    steps = whole.steps
-    assert steps["hello"] == Say("hello", "sample.hello", "pause")
-    assert steps["pause"] == Wait("pause", timedelta(minutes=30), "how")
-    assert steps["known"] == Branch("known", "service", "which", "words")
-    assert steps["allow"] == Consent("allow", "granted", ("check_in",), "person")
-    assert steps["person"] == Escalate("person", 1, "asked for a call", "sample.person", "over")
-    assert steps["over"] == End("over", "finished")
+def test_the_steps_are_kept_by_name_in_the_order_of_the_file(whole: Script) -> None:
+    assert list(whole.steps) == ["hello", "pause", "how", "known", "person", "over"]
+    assert whole.steps["hello"] == Say("hello", "pause", "sample.hello")
+    assert whole.steps["pause"] == Wait(
+        "pause", "how", Moment("until appointment", value="appointment")
+    )
+    asked_for = Escalate("person", "over", 1, "asked for a call", "sample.person")
+    assert whole.steps["person"] == asked_for
+    assert whole.steps["over"] == End("over", "finished")
 
 
 def test_a_scale_leads_from_every_number(whole: Script) -> None:
@@ -101,100 +99,82 @@ def test_a_scale_leads_from_every_number(whole: Script) -> None:
         name="how",
         wording="sample.how",
         question=Question("scale", low=1, high=5),
-        cases={"1": "call", "2": "call", "3": "known", "4": "known", "5": "known"},
+        cases={"1": "person", "2": "person", "3": "known", "4": "known", "5": "known"},
         unclear=Unclear("sample.how.again", "person"),
         silence=Silence(timedelta(hours=20), "sample.how", "over"),
         outcome="state",
+        remember="mood",
     )
 
 
-def test_a_choice_keeps_its_options_in_the_order_the_client_sees(whole: Script) -> None:
-    which = whole.steps["which"]
-    assert isinstance(which, Ask)
-    assert which.question == Question("choice", options=("yes", "not_yet"))
-    assert which.silence.remind == "sample.which.remind"
+def test_a_condition_knows_what_an_earlier_question_remembered(whole: Script) -> None:
+    numbers = frozenset({"mood", "days"})
+    when = Condition("mood <= 3 and days > 1", numbers)
+    assert whole.steps["known"] == Branch("known", when, "person", "over")
 
 
-def test_free_text_has_one_case(whole: Script) -> None:
-    words = whole.steps["words"]
-    assert isinstance(words, Ask)
-    assert (words.question.kind, dict(words.cases)) == ("text", {"text": "person"})
+def test_what_it_may_name_is_what_it_is_given_and_remembers(whole: Script) -> None:
+    own = {"appointment": "date", "days": "number", "mood": "number"}
+    assert whole.values == {**STANDARD, **own}
 
 
-def test_yes_and_no_stay_words_and_a_hedge_goes_where_the_unclear_goes(whole: Script) -> None:
-    call = whole.steps["call"]
-    assert isinstance(call, Ask)
-    assert call.question == Question("yes_no", plain=True)
-    assert dict(call.cases) == {"yes": "allow", "no": "over", "unsure": "person"}
+def test_conversations_of_older_versions_are_told_where_they_go(whole: Script) -> None:
+    assert whole.moves == (
+        Move("3f2a9c01b7de", {"greeting": "hello", "gone": "over"}),
+        Move("0" * VERSION_LENGTH, {}),
+    )
 
 
-def test_a_question_without_words_of_its_own_is_repeated(whole: Script) -> None:
-    call = whole.steps["call"]
-    assert isinstance(call, Ask)
-    assert (call.unclear.again, call.silence.remind) == ("sample.call", None)
+def test_a_move_may_lead_into_a_called_script_by_the_name_of_its_call(whole: Script) -> None:
+    inner = load_script(WHOLE.replace("gone: over", "gone: how/other"), "sample.yaml")
+    assert inner.moves[0].steps == {"greeting": "hello", "gone": "how/other"}
+    assert whole.lines["moves:3f2a9c01b7de/gone"] == 8
+    [told] = faults(WHOLE.replace("gone: over", "gone: hw/other"))
+    assert told.startswith("sample.yaml:8: unknown step: 'hw' is not known here")
 
 
-def test_every_wording_is_kept_under_its_key(whole: Script) -> None:
+def test_every_wording_is_kept_under_its_key_and_line(whole: Script) -> None:
     assert whole.wordings["sample.hello"] == "{program}: hello."
-    assert set(whole.wordings) == {
-        *("sample.hello", "sample.how", "sample.how.again", "sample.which"),
-        *("sample.which.remind", "sample.words", "sample.call", "sample.person"),
+    assert {key: whole.lines[key] for key in whole.wordings} == {
+        "sample.hello": 12,
+        "sample.how": 18,
+        "sample.how.again": 23,
+        "sample.person": 31,
     }
 
 
+def test_every_step_s_line_is_known_also_of_one_that_is_called_start() -> None:
+    source = WHOLE.replace("hello", "start")
+    lines = load_script(source, "sample.yaml").lines
+    assert [lines[name] for name in ("start", "pause", "over")] == [11, 14, 33]
+
+
 ONE_FAULT = [
-    ("start: hello", "start: helo", 4, "unknown step", "did you mean 'hello'?"),
-    ("purpose: check_in", "purpose: checkin", 3, "purpose", "did you mean 'check_in'?"),
-    ("about: Every kind", "abuot: Every kind", 2, "unknown key", "did you mean 'about'?"),
     ("script: sample", "script: Sample One", 1, "name", "'Sample One'"),
-    ("    next: pause", "    next: pauze", 8, "unknown step", "did you mean 'pause'?"),
-    ("    next: pause", "    next: pause\n    nxt: pause", 9, "unknown key", "mean 'next'?"),
-    ("    next: pause", "    next: pause\n    next: over", 9, "written twice", "line 8"),
-    ('    say: "{program}: hello."', "    sya: hello.", 6, "step kind", "did you mean 'say'?"),
-    ("{program}: hello.", "{programme}: hello.", 7, "placeholder", "did you mean 'program'?"),
-    ("{program}: hello.", "{program: hello.", 7, "placeholder", "a brace without"),
-    ("{program}: hello.", "{}: hello.", 7, "placeholder", "a brace without"),
-    ("{program}: hello.", "x" * 1601, 7, "too long", "1601 characters"),
-    ("{program}: hello.", "", 7, "missing text", "says nothing"),
-    ("say: A person will read this.", "say: [A person]", 49, "shape", "must be text"),
-    ("wait: 30 minutes", "wait: half an hour", 10, "duration", "20 hours"),
-    ("wait: 30 minutes", "wait: 0 minutes", 10, "duration", "'0 minutes'"),
-    ("wait: 30 minutes", "wait: 400 days", 10, "duration", "'400 days'"),
-    ("after: 20 hours", "after: 20h", 18, "duration", "'20h'"),
-    ("answer: scale 1 to 5", "answer: stars 1 to 5", 14, "answer kind", "mean 'scale 1 to 5'?"),
-    ("{1-2: call, 3: known, 4-5: known}", "{1-2: call, 4-5: known}", 16, "missing case", "'3'"),
-    ("3: known, 4-5", "3: known, 3-5", 16, "case twice", "3 already leads to known"),
-    ("4-5: known", "4-6: known", 16, "unknown case", "6 is not on the scale"),
-    ("4-5: known", "4-5: known, good: known", 16, "unknown case", "'good' is not a number"),
-    ("4-5: known", "4-5: known, 5-4: known", 16, "unknown case", "'5-4' is not a number"),
-    ("    outcome: state", "    options: [a, b]", 15, "unknown key", "only `answer: one of`"),
-    ("    unclear: {again: A number is enough., then: person}\n", "", 12, "missing key", "unclear"),
-    (
-        "    silence: {after: 20 hours, remind: once, then: over}\n",
-        *("", 12, "missing key", "'silence'"),
-    ),
-    (
-        "unclear: {again: A number is enough., then: person}",
-        "unclear: {}",
-        17,
-        "missing key",
-        "then",
-    ),
-    ("unclear: {again: A number is enough., then: person}", "unclear: person", 17, "shape", "keys"),
-    ("if_known: service", "if_known: servise", 20, "if_known", "did you mean 'service'?"),
-    ("options: [yes, not_yet]", "options: [yes, yes]", 26, "options", "each once"),
-    ("options: [yes, not_yet]", "options: yes", 26, "shape", "must be a list"),
-    ("{yes: words, not_yet: words}", "{yes: words}", 27, "missing case", "'not_yet'"),
-    ("not_yet: words}", "not_yet: words, nope: words}", 27, "unknown case", "'nope'"),
-    ("{yes: allow, no: over}", "{yes: allow}", 40, "missing case", "'no'"),
-    ("{yes: allow, no: over}", "allow", 40, "shape", "must hold keys and values"),
-    ("plain: yes", "plain: perhaps", 39, "shape", "yes or no"),
-    ("consent: granted", "consent: grantd", 44, "consent", "did you mean 'granted'?"),
-    ("purposes: [check_in]", "purposes: [checkin]", 45, "purpose", "did you mean 'check_in'?"),
-    ("purposes: [check_in]", "purposes: []", 45, "purpose", "at least one"),
-    ("level: P1", "level: P7", 48, "level", "P0, P1, P2, P3"),
-    ("{level: P1, reason: asked for a call}", "{level: P1}", 48, "missing key", "'reason'"),
-    ("end: finished", "end: 42", 52, "name", "small letters"),
+    ("script: sample", "script: ''", 1, "name", "begin small"),
+    ("script: sample", f"script: {'a' * 41}", 1, "name", "at most 40"),
+    ("about: What", "abuot: What", 2, "unknown key", "did you mean 'about'?"),
+    ("about: What a script has.\n", "", 1, "missing key", "'about' is needed here"),
+    ("about: What a script has.", "about: [a, b]", 2, "shape", "must be text"),
+    ("purpose: check_in", "purpose: checkin", 3, "purpose", "did you mean 'check_in'?"),
+    ("start: hello", "start: helo", 4, "unknown step", "did you mean 'hello'?"),
+    ("start: hello", "start: {a: b}", 4, "shape", "must be text"),
+    ("{appointment: date, days: number}", "[date]", 5, "shape", "must hold keys and values"),
+    ("days: number", "days: nomber", 5, "value kind", "did you mean 'number'?"),
+    ("days: number", "days: number, service: text", 5, "value", "choose another name"),
+    ("days: number", "days: number, Night: text", 5, "name", "'Night'"),
+    ("remember: mood", "remember: appointment", 21, "value", "is a date elsewhere"),
+    ("- from: 3f2a9c01b7de", "- from: 3f2a9c01b7d", 7, "version", "12 hexadecimal digits"),
+    ("- from: 3f2a9c01b7de", "- from: 3F2A9C01B7DE", 7, "version", "12 hexadecimal digits"),
+    ("gone: over}", "gone: ovr}", 8, "unknown step", "did you mean 'over'?"),
+    ("steps: {greeting", "stps: {greeting", 8, "unknown key", "did you mean 'steps'?"),
+    ("    next: pause", "    next: pauze", 13, "unknown step", "did you mean 'pause'?"),
+    ("    next: pause", "    next: pause\n    nxt: pause", 14, "unknown key", "mean 'next'?"),
+    ("    next: pause", "    next: pause\n    next: over", 14, "written twice", "line 13"),
+    ('    say: "{program}: hello."', "    sya: hello.", 11, "step kind", "did you mean 'say'?"),
+    ("  person:\n", "  Person:\n", 29, "name", "'Person'"),
+    ("    end: finished", "    finished", 34, "shape", "a step holds keys and values"),
+    ("    end: finished", "    {}", 33, "step kind", "known: offer, ask, if"),
 ]
 """(what the whole script says, what the author wrote instead, line, rule, words of the reason)"""
 
@@ -207,14 +187,28 @@ def test_each_fault_is_named_with_its_line(
     assert any(reason in fault for fault in told), broken(old, new)
 
 
-# A list or a table in the wrong shape leaves more than one thing unsaid.
-SPILLS = {"options: yes", "options: [yes, yes]", "allow"}
+# A step or a value of another name is missed wherever it was named.
+SPILLS = {"  Person:\n", "[date]", "days: nomber", "remember: appointment"}
 
 
-@pytest.mark.parametrize("new", [case[1] for case in ONE_FAULT if case[1] not in SPILLS])
-def test_one_slip_is_one_fault(new: str) -> None:
-    old = next(case[0] for case in ONE_FAULT if case[1] == new)
+@pytest.mark.parametrize(("old", "new"), [case[:2] for case in ONE_FAULT if case[1] not in SPILLS])
+def test_one_slip_is_one_fault(old: str, new: str) -> None:
     assert len(broken(old, new)) == 1
+
+
+@pytest.mark.parametrize("moves", ["{}", "[3f2a9c01b7de]", "3f2a9c01b7de"])
+def test_moves_that_are_no_list_of_moves_are_a_fault(moves: str) -> None:
+    source = re.sub(r"moves:\n.*?\nsteps:", f"moves: {moves}\nsteps:", WHOLE, flags=re.DOTALL)
+    assert faults(source)[0].startswith("sample.yaml:6: shape: the script: 'moves' must be a list")
+
+
+def test_more_steps_than_a_person_can_oversee_are_refused() -> None:
+    head = WHOLE.partition("steps:\n  hello")[0].replace("start: hello", "start: s0")
+    head = head.partition("moves:")[0] + "steps:\n"
+    many = [f"  s{n}: {{say: x, next: s{n}}}\n" for n in range(STEPS_MAX + 1)]
+    assert len(load_script(head + "".join(many[:STEPS_MAX]), "sample.yaml").steps) == STEPS_MAX
+    [told] = faults(head + "".join(many))
+    assert told.startswith("sample.yaml:6: too long: the script: at most 200 steps")
 
 
 def test_every_fault_comes_out_at_once_in_the_order_of_the_file() -> None:
@@ -222,25 +216,16 @@ def test_every_fault_comes_out_at_once_in_the_order_of_the_file() -> None:
     several = several.replace("20 hours", "20h").replace("level: P1", "level: P7")
     assert [fault.split(": ")[:2] for fault in faults(several)] == [
         ["sample.yaml:4", "unknown step"],
-        ["sample.yaml:8", "unknown step"],
-        ["sample.yaml:18", "duration"],
-        ["sample.yaml:48", "level"],
+        ["sample.yaml:13", "unknown step"],
+        ["sample.yaml:24", "duration"],
+        ["sample.yaml:30", "level"],
     ]
 
 
-@pytest.mark.parametrize(
-    ("source", "fault"),
-    [
-        ("", "sample.yaml:1: shape: the file must hold keys and values"),
-        ("- hello", "sample.yaml:1: shape: the file must hold keys and values"),
-        ("script: a\nsteps: [", "sample.yaml:2: yaml: "),
-        ("script: a\n\x00", "sample.yaml:1: yaml: "),
-        ("script: &a b\nabout: *a", "sample.yaml:1: shape: anchors"),
-        ("? [a]\n: b", "sample.yaml:1: shape: a key is one word"),
-    ],
-)
-def test_what_is_not_a_script_file_is_refused_with_its_line(source: str, fault: str) -> None:
-    assert any(each.startswith(fault) for each in faults(source))
+def test_what_is_right_of_a_broken_file_can_be_looked_at_beside_its_faults() -> None:
+    script, told = read_script(WHOLE.replace("level: P1", "level: P7"), "sample.yaml")
+    assert [fault.rule for fault in told] == ["level"]
+    assert script.wordings["sample.how"] and set(script.steps) >= {"hello", "person"}
 
 
 def test_the_error_reads_as_a_compiler_prints() -> None:

@@ -1,36 +1,15 @@
 """Answers: a plain one is heard however it is written, an unsure one never becomes a yes."""
 
-from pathlib import Path
-
 import pytest
 
-from flows.answers import Answer, No, Number, Option, Question, Text, Unsure, Yes
-from flows.reading import Lexicon, read
-from flows.reading.lexicon import parse
+from flows.answers import No, Number, Option, Question, Text, Unsure, Yes
+from flows.reading import read
+from tests.heard import LEXICONS, each, heard
 
-LOCALES = Path(__file__).parents[2] / "locales"
 YES_NO = Question("yes_no")
 CONSENT = Question("yes_no", plain=True)
 SCALE = Question("scale", low=1, high=5)
 CHOICE = Question("choice", options=("yes", "not_yet", "no"))
-
-
-def lexicon(language: str) -> Lexicon:
-    path = LOCALES / language / "lexicon.yaml"
-    return parse(path.read_text(encoding="utf-8"), str(path))
-
-
-LEXICONS = {path.parent.name: lexicon(path.parent.name) for path in LOCALES.glob("*/lexicon.yaml")}
-
-
-def heard(text: str, question: Question, *languages: str) -> Answer | None:
-    lexicons = [LEXICONS[language] for language in languages or ("es", "en")]
-    return read(text, lexicons=lexicons, question=question).answer
-
-
-def each(texts: str) -> list[str]:
-    """Take apart texts with bars between them."""
-    return [text.strip() for text in texts.split("|")]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +127,8 @@ def test_a_number_is_heard_in_digits_words_and_emoji(text: str, value: int) -> N
         "-3",
         "3.5",
         "2,5",
+        "3+",
+        ">3",
         "1 or 2",
         "2-3",
         "two three",

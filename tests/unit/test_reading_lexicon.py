@@ -1,5 +1,6 @@
 """Lexicon files: what may stand in them, and how a fault is named."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,13 @@ QUESTIONS = [
     Question("yes_no", plain=True),
     Question("scale", low=1, high=5),
     Question("choice", options=("yes", "no")),
+    Question("choice", options=("a", "b"), labels=(("later", "一"), ("(a|b", "")), can_wait=True),
+    Question("number", low=0, high=999, can_wait=True),
+    Question("date", can_wait=True),
+    Question("time", can_wait=True),
     Question("text"),
 ]
+TODAY = date(2026, 11, 19)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +43,11 @@ QUESTIONS = [
         (HEAD + "polite: [a]\npolite: [b]\n", 4, "key_is_repeated"),
         (HEAD + "answers:\n  perhaps: [a]\n", 4, "answer_is_unknown"),
         (HEAD + "numbers:\n  many: [a]\n", 4, "number_is_digits"),
+        (HEAD + "date_order: year first\n", 3, "date_order_is_unknown"),
+        (HEAD + "days:\n  monday: [mon]\n  moonday: [moon]\n", 5, "day_is_unknown"),
+        (HEAD + "months:\n  13: [a]\n", 4, "month_is_1_to_12"),
+        (HEAD + "hours:\n  teatime: [a]\n", 4, "hour_is_unknown"),
+        (HEAD + "hours:\n  noon: midday\n", 4, "list_expected"),
         (HEAD + "signals:\n  boredom:\n    any: [a]\n", 4, "signal_is_unknown"),
         (HEAD + "polite:\n  - good\n  - [a, b]\n", 5, "phrase_is_text"),
         (HEAD + "polite:\n  - good\n  - (a|b\n", 5, "phrase_is_malformed"),
@@ -78,6 +89,12 @@ def test_groups_optional_words_and_gaps_match_as_written() -> None:
     assert not found("stop bad")
 
 
+def test_words_of_the_calendar_are_known_to_questions_about_days_and_times_alone() -> None:
+    lexicon = parse(HEAD + "days:\n  today: [today]\nanswers:\n  yes: [yes]\n", "en")
+    assert lexicon.dated == {"today"}
+    assert lexicon.known == {"yes"}
+
+
 def test_every_file_says_it_awaits_a_native_clinician() -> None:
     assert len(LEXICONS) >= 13
     for path, lexicon in zip(FILES, LEXICONS, strict=True):
@@ -93,7 +110,7 @@ def test_english_and_spanish_read_every_kind_of_signal() -> None:
 
 
 def reading(text: str) -> list[Reading]:
-    return [read(text, lexicons=LEXICONS, question=question) for question in QUESTIONS]
+    return [read(text, lexicons=LEXICONS, question=one, today=TODAY) for one in QUESTIONS]
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=400))
@@ -123,6 +140,13 @@ def test_no_heap_of_known_words_breaks_the_reader(words: list[str]) -> None:
         "((" * 800,
         "'" * 1600,
         "٣" * 1600,
+        "፩" * 4,
+        "፩፩:፩፩",
+        "²²²²/²²",
+        "1/1/1 " * 300,
+        "mon " * 400 + "nov 24",
+        "at 3 pm " * 300,
+        "2026. 11. " * 200,
     ],
 )
 def test_hostile_texts_are_read_and_answer_nothing(text: str) -> None:

@@ -79,7 +79,7 @@ def test_every_reasonable_wish_to_stop_is_an_opt_out(text: str) -> None:
     "text",
     each(
         """
-        I can't stop crying | which bus stop is it | I will stop by tomorrow |
+        I can't stop crying | more | More please | which bus stop is it | I will stop by tomorrow |
         he won't stop texting me | please don't stop texting me | make the voices stop |
         the end of the month | I quit my job | can we cancel my appointment on friday | no |
         no thanks | the doctor said stop smoking | la parada del bus | para mi hijo |

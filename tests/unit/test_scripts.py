@@ -1,16 +1,16 @@
 """The shipped scripts and fixed replies: what a frightened person on a locked phone will read."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.library import Library, load
 from bot.sending.rendering import render
-from bot.sending.segments import size
 from flows.placeholders import placeholders
-from flows.script import Ask, Branch, Consent, End, Escalate, Say, Script, Step, Wait
+from flows.script import Script
+from flows.segments import size
+from flows.steps import Ask, End, Escalate
 
 VALUES = {
     "program": "Portland follow-up team",
@@ -197,18 +197,7 @@ def ways_out(script: Script, name: str) -> set[str]:
     step = script.steps[name]
     if isinstance(step, Escalate | End):
         return {"person" if isinstance(step, Escalate) else "end"}
-    return {way for target in targets(step) for way in ways_out(script, target)}
-
-
-def targets(step: Step) -> Iterator[str]:
-    """Give every step that may follow this one."""
-    match step:
-        case Ask():
-            yield from (*step.cases.values(), step.unclear.then, step.silence.then)
-        case Branch():
-            yield from (step.known, step.unknown)
-        case Say() | Wait() | Consent() | Escalate():
-            yield step.next
+    return {way for exit_ in step.exits() for way in ways_out(script, exit_.target)}
 
 
 def test_consent_is_granted_by_a_plain_yes_only(library: Library) -> None:

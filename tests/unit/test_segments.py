@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sending.segments import Size, size
+from flows.segments import Size, size
 
 
 @pytest.mark.parametrize(

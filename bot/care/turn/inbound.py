@@ -17,6 +17,7 @@ from bot.house import House
 from bot.log import failure
 from bot.sending import delivery
 from bot.sending.channels.base import Inbound
+from bot.sending.rendering import local_day
 from flows.answers import Question
 from flows.events import Heard
 from flows.reading import Reading, read
@@ -27,6 +28,7 @@ TRIES_AT_ONCE = 3
 TRIES_MAX = 3
 RETRY_AFTER = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
+NOT_ASKED = "wrote without being asked"
 
 
 class Ending(Enum):
@@ -79,7 +81,8 @@ def _take(tx: Connection, house: House, inbound: Inbound, now: datetime) -> Endi
 
 
 def _read(turn: Turn, inbound: Inbound) -> Reading:
-    found = read(inbound.body, lexicons=_lexicons(turn), question=_question(turn))
+    today = local_day(inbound.received_at, turn.facts.zone)
+    found = read(inbound.body, lexicons=_lexicons(turn), question=_question(turn), today=today)
     if found.signals:
         turn.reading = json.dumps([asdict(signal) for signal in found.signals])
     return found
@@ -108,16 +111,19 @@ def _answer(turn: Turn, inbound: Inbound, reading: Reading, nobody: str) -> str:
     if inbound.media_count or not inbound.body.strip():
         return _to_person(turn, "sent a picture, a recording or nothing")
     if _question(turn) is None:
-        return _to_person(turn, "wrote without being asked")
+        return _to_person(turn, NOT_ASKED)
     return _go_on(turn, reading)
 
 
 def _go_on(turn: Turn, reading: Reading) -> str:
     seen = scripts.seen(turn)
+    if not seen.asked and seen.late:
+        return _to_person(turn, NOT_ASKED)
     if not seen.asked:
         turn.escalate(Cause(signals.UNCLEAR, "wrote before the question left"), keeps_talking=True)
         return "person"
-    if seen.waiting:
+    if seen.waiting or seen.late:
+        # A late answer also outdates whatever the script went on to say.
         delivery.cancel(turn.tx, turn.conversation_id, reason="answered")
     scripts.go_on(turn, Heard(reading.answer))
     return "script" if turn.state == "bot" else "person"

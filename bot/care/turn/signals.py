@@ -10,7 +10,6 @@ from bot.care.escalations import Cause
 from bot.care.turn import scripts
 from bot.care.turn.turning import Turn
 from bot.sending.gate import SAFETY
-from flows.events import Resumed
 from flows.languages import name_of
 from flows.reading import Reading, Signal, SignalKind
 from models import messages
@@ -110,26 +109,41 @@ def _opt_in(turn: Turn, reading: Reading) -> bool:
 
 
 def _switch_language(turn: Turn, found: Signal) -> str:
-    """Go on in the language asked for when the script has it, else let a person see to it."""
+    """Go on in the language asked for when all of it is there, else let a person see to it.
+
+    The conversation stays in that language; the one the client was referred in is still read, since
+    a cry for help may come in either.
+    """
     wanted = found.detail
-    under = scripts.current(turn)
-    fixed = turn.house.library.fixed.wording("fixed.safety", wanted)
-    usable = fixed is not None and (fixed.reviewed or turn.house.policy.drafts_may_leave)
-    if not usable:
+    if not _speaks(turn, wanted):
         turn.say_fixed("fixed.language")
         turn.escalate(Cause(NEED, f"asks for {name_of(wanted) or 'another language'}", found.rule))
         return "person"
     turn.language = wanted
-    if under is None or not scripts.go_on(turn, Resumed()):
-        turn.say_fixed("fixed.received")
-        turn.escalate(Cause(UNCLEAR, f"asks for {name_of(wanted)}", found.rule))
-        return "person"
-    return "script"
+    turn.note("language.switched", {"language": wanted})
+    if scripts.ask_anew(turn):
+        return "script"
+    turn.say_fixed("fixed.received")
+    cause = Cause(UNCLEAR, f"asks for {name_of(wanted)}", found.rule)
+    turn.escalate(cause, keeps_talking=turn.thread.script_under_way)
+    return "person"
+
+
+def _speaks(turn: Turn, language: str) -> bool:
+    """Say whether the fixed replies and the script under way have usable words in a language."""
+    under = scripts.current(turn)
+    spoken = [turn.house.library.fixed.wordings]
+    if under is not None and not under.ended:
+        spoken.append(under.edition.wordings)
+    drafts = turn.house.policy.drafts_may_leave
+    found = [words.get(language) for wordings in spoken for words in wordings.values()]
+    return all(word is not None and (word.reviewed or drafts) for word in found)
 
 
 def _help(turn: Turn, found: Signal, *, quiet: bool) -> str:
-    """Answer HELP and let a person see it too, while the script keeps its place."""
+    """Answer HELP and let a person see it too, while the script asks on."""
     if not quiet:
         turn.say_fixed("fixed.help")
+    scripts.ask_again(turn)
     turn.escalate(Cause(UNCLEAR, "asked for help or information", found.rule), keeps_talking=True)
     return "person"

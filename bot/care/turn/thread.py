@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     true,
 )
@@ -28,11 +29,20 @@ from models import clients, contact_points, conversations, messages, progresses,
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A conversation under lock: its row with client, team and active progress, and the ledger."""
+    """A conversation under lock: its row with client, team and progress, and the ledger.
+
+    The progress is the script under way, else the newest one that a late answer may still reach.
+    """
 
     row: Any
     ledger: Sequence[Any]
     facts: Facts
+
+    @property
+    def script_under_way(self) -> bool:
+        """Say whether a script has begun here that has not ended."""
+        under_way: bool = self.row.progress_state == "active"
+        return under_way
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -44,7 +54,9 @@ class Thread:
 
 _STORED = exists().where(messages.c.provider_id == bindparam("provider_id"))
 # Written out, since a partial index serves a bound value only at the price of planning anew.
-_ACTIVE: ColumnElement[str] = literal_column("'active'")
+_LISTENING: ColumnElement[bool] = or_(
+    progresses.c.state == literal_column("'active'"), progresses.c.grace_until.is_not(None)
+)
 
 _LOCK = (
     select(conversations.c.id, contact_points.c.client_id, _STORED.label("stored"))
@@ -65,6 +77,7 @@ _LOCK_ONE = (
 _THREAD = (
     select(
         conversations.c.id,
+        conversations.c.team_id,
         conversations.c.contact_point_id,
         conversations.c.state,
         conversations.c.language,
@@ -79,6 +92,7 @@ _THREAD = (
         teams.c.hours,
         teams.c.phone,
         progresses.c.id.label("progress_id"),
+        progresses.c.state.label("progress_state"),
         progresses.c.check_in_id,
         progresses.c.script,
         progresses.c.script_version,
@@ -87,11 +101,9 @@ _THREAD = (
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
     .join(teams, teams.c.id == conversations.c.team_id)
     .outerjoin(clients, clients.c.id == contact_points.c.client_id)
-    .outerjoin(
-        progresses,
-        and_(progresses.c.conversation_id == conversations.c.id, progresses.c.state == _ACTIVE),
-    )
+    .outerjoin(progresses, and_(progresses.c.conversation_id == conversations.c.id, _LISTENING))
     .where(conversations.c.id == bindparam("conversation_id"))
+    # There is one at most: a script that begins ends what came before it, its grace included.
     .order_by(progresses.c.id.desc())
     .limit(1)
 )

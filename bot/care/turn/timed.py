@@ -31,6 +31,8 @@ _FIRE = (
     .where(timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None))
     .values(fired_at=bindparam("at"))
 )
+# As it is called under the lock: a move may have renamed it since it was found.
+_FIRE_BY_NAME = _FIRE.returning(timers.c.name)
 
 
 def fire_due_timers(house: House, now: datetime, *, limit: int) -> int:
@@ -68,11 +70,12 @@ def _give_up(house: House, row: Any, now: datetime) -> None:
 
 def _fire(tx: Connection, house: House, row: Any, now: datetime) -> None:
     """Fire one timer under its conversation's lock; one cancelled meanwhile does nothing."""
-    if tx.execute(_FIRE, {"of_timer": row.id, "at": now}).rowcount == 0:
+    name = tx.execute(_FIRE_BY_NAME, {"of_timer": row.id, "at": now}).scalar()
+    if name is None:
         return
     turn = Turn(tx, house, thread.load(tx, house, row.conversation_id), kind="timer", now=now)
     turn.facts = facts.with_history(tx, turn.facts, row.conversation_id, now)
     if turn.state != "bot":
         return
-    scripts.go_on(turn, TimerFired(row.name))
+    scripts.go_on(turn, TimerFired(name))
     turn.finish("script")

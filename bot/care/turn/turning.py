@@ -1,15 +1,17 @@
 """A turn in the making: what it knows, what it says, and how it ends. One transaction."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, update
 
 from bot.care import consent, escalations
 from bot.care.consent import Basis
 from bot.care.escalations import Cause
+from bot.care.turn import stopping
 from bot.care.turn.rows import Rows
 from bot.care.turn.thread import Thread
 from bot.house import House
@@ -17,19 +19,19 @@ from bot.privacy import audit
 from bot.sending import facts
 from bot.sending.delivery import Wanted, Why, cancel, queue
 from bot.sending.gate import CONFIRMATION, EVERYTHING, REPLY, Draft, Facts, Held
-from bot.sending.rendering import Rendered, render
+from bot.sending.rendering import Rendered, local_day, render
+from flows.formatting import Speech
 from flows.languages import name_of
 from flows.progress import Progress
+from flows.values import ValueKind
 from flows.wording import Edition, Wording
 from models import (
     activity,
     audit_entries,
-    check_ins,
     consent_entries,
     contact_points,
     conversations,
     messages,
-    progresses,
     timers,
     turns,
 )
@@ -39,27 +41,6 @@ _TIMERS_OFF = (
     .where(timers.c.progress_id == bindparam("of_progress"))
     .where(timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None))
     .values(cancelled_at=bindparam("at"))
-)
-_ACTIVE = select(progresses.c.id).where(
-    progresses.c.conversation_id == bindparam("of_conversation"), progresses.c.state == "active"
-)
-_TIMERS_STOPPED = (
-    update(timers)
-    .where(timers.c.progress_id.in_(_ACTIVE))
-    .where(timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None))
-    .values(cancelled_at=bindparam("at"))
-)
-_CHECK_INS_STOPPED = (
-    update(check_ins)
-    .where(check_ins.c.conversation_id == bindparam("of_conversation"))
-    .where(check_ins.c.state == "started")
-    .values(state="finished", reason="opted_out")
-)
-_SCRIPTS_STOPPED = (
-    update(progresses)
-    .where(progresses.c.conversation_id == bindparam("of_conversation"))
-    .where(progresses.c.state == "active")
-    .values(state="ended", result="opted_out", ended_at=bindparam("at"))
 )
 _CONVERSATION = update(conversations).where(conversations.c.id == bindparam("of_conversation"))
 _MOVE = _CONVERSATION.values(state=bindparam("to_state"), language=bindparam("to_language"))
@@ -71,12 +52,27 @@ _LIFTED = (EVERYTHING, "granted")
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """The script under way: its progress row, its check-in, its edition, and the place in it."""
+    """The script under way: its progress row, its check-in, its edition, and the place in it.
+
+    `ended` when it is over and listens only for a late answer still.
+    """
 
     row_id: UUID
     check_in_id: UUID | None
     edition: Edition
     place: Progress
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Values that a wording may name, and what kind each is; of no kind known, it is text."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, ValueKind] = field(default_factory=dict)
+
+
+NOTHING_MORE = Known()
 
 
 class Turn:
@@ -116,10 +112,17 @@ class Turn:
         why = Why(script="fixed", version=fixed.version, wording=key)
         self.say(fixed.wording(key, self.language), purpose=purpose, why=why)
 
-    def say(self, wording: Wording | None, *, purpose: str, why: Why) -> None:
-        """Render a wording and hand it to the one door. What cannot be worded goes to a person."""
-        values = {**self.house.library.lines, **self.thread.values}
-        rendered = render(wording, values, drafts=self.house.policy.drafts_may_leave)
+    def say(
+        self, wording: Wording | None, *, purpose: str, why: Why, known: Known = NOTHING_MORE
+    ) -> None:
+        """Render a wording and hand it to the one door. What cannot be worded goes to a person.
+
+        `known` is what the wording may name beside what every text may.
+        """
+        values = {**self.house.library.lines, **self.thread.values, **known.values}
+        speech = Speech(self.language, known.kinds, local_day(self.now, self.facts.zone))
+        drafts = self.house.policy.drafts_may_leave
+        rendered = render(wording, values, drafts=drafts, speech=speech)
         self.send(rendered, purpose=purpose, why=why)
 
     def send(
@@ -189,7 +192,7 @@ class Turn:
             if row["contact_point_id"] == self.thread.row.contact_point_id:
                 self.ledger.append(_Entry(row))
         for _, conversation_id in reached:
-            self._end_all(conversation_id)
+            stopping.end_all(self.tx, conversation_id, now=self.now)
         if contact_state is not None:
             self.mark_contact(contact_state, basis.evidence)
         self._judge_by_ledger()
@@ -202,14 +205,6 @@ class Turn:
         said_at = known.confirmed_at
         if said_at is None or (lifts and said_at < max(lifts)):
             self.say_fixed(key, purpose=CONFIRMATION)
-
-    def _end_all(self, conversation_id: UUID) -> None:
-        """End what is under way in a conversation that a stop reaches, unsent texts included."""
-        cancel(self.tx, conversation_id, reason="opted_out")
-        key = {"of_conversation": conversation_id}
-        self.tx.execute(_CHECK_INS_STOPPED, key)
-        for statement in (_TIMERS_STOPPED, _SCRIPTS_STOPPED):
-            self.tx.execute(statement, {**key, "at": self.now})
 
     def _judge_by_ledger(self) -> None:
         known = facts.standing(self.thread.row, self.ledger)

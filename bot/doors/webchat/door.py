@@ -80,12 +80,12 @@ class ChatPages:
             words=page_words.of(chat.language),
             length_max=BODY_LENGTH_MAX,
             language=chat.language if page_words.has(chat.language) else "en",
-            direction=LANGUAGES[chat.language].direction if _written(chat.language) else "auto",
+            direction=_direction,
         )
 
 
-def _written(code: str) -> bool:
-    return code in LANGUAGES
+def _direction(code: str) -> str:
+    return LANGUAGES[code].direction if code in LANGUAGES else "auto"
 
 
 def _chat(tx: Connection, house: House, token: str) -> Any:

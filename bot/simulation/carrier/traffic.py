@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from bot.sending.segments import size
 from bot.simulation.carrier.account import Account
 from bot.simulation.carrier.journey import Route, plan
 from bot.simulation.carrier.pace import Pace
@@ -17,6 +16,7 @@ from bot.simulation.carrier.resources import (
     Received,
     StatusChange,
 )
+from flows.segments import size
 
 
 class Traffic:

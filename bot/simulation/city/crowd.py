@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 
 from bot.simulation.carrier import Carrier
-from bot.simulation.city.people import Person, Said
+from bot.simulation.city.people import OBLIGING_TEXTS_MAX, Person, Said
 from bot.simulation.city.plan import Plan
 from bot.simulation.city.stage import Stage
 
@@ -41,6 +41,7 @@ class Crowd:
         for phone, person in self.people.items():
             arrived = self._carrier.handset(phone)
             for text in arrived[person.seen :]:
+                person.read = text.body
                 self._stage.tell(f"reads {_short(text.body)!r}", phone)
                 if person.will_answer():
                     self._plan_text(person, person.delay())
@@ -68,7 +69,11 @@ class Crowd:
 
     def _meet(self, phone: str, language: str) -> None:
         rng = Random(f"{self._plan.seed}/{phone}")
-        self.people.setdefault(phone, Person(phone, language, rng.uniform(0.4, 0.95), rng))
+        person = Person(phone, language, rng.uniform(0.4, 0.95), rng)
+        if self._plan.practises:
+            person.obliges, person.texts_left = True, OBLIGING_TEXTS_MAX
+            person.answers = (1 + person.answers) / 2
+        self.people.setdefault(phone, person)
 
     def _plan_text(self, person: Person, after: timedelta) -> None:
         def happen() -> None:

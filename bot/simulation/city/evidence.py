@@ -1,7 +1,7 @@
 """What is left of a city when all has settled: every row, all that was sent, all that was said."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -11,18 +11,21 @@ from sqlalchemy import select
 
 from bot.config import Policy
 from bot.house import House
+from bot.library import Library
 from bot.privacy import audit
 from bot.simulation.carrier import MessageResource
 from bot.simulation.city.history import Line
 from bot.simulation.city.people import Said
 from bot.simulation.city.wire import Attempt, message_of
 from bot.simulation.city.world import World
+from flows.steps import Ask
 from models import metadata
 
 # What the promises are judged by; the rest of the tables say nothing about them.
 TABLES = """
     teams clients contact_points consent_entries conversations turns messages progresses outcomes
     escalations pages claims stored_inbound check_ins timers script_versions
+    remembered service_referrals enrolments
 """.split()
 
 
@@ -55,6 +58,8 @@ class Evidence:
     calm_at: datetime
     ends_at: datetime
     lines: list[Line]
+    # How long a late answer still counts, by a script's version and the step that asks.
+    graces: dict[tuple[str, str], timedelta | None]
 
     def rows(self, table: str) -> list[Any]:
         """Return a table's rows in the order of their ids."""
@@ -120,7 +125,18 @@ def gather(world: World) -> Evidence:
         calm_at=world.calm_at,
         ends_at=world.clock.at,
         lines=list(world.stage.history.lines),
+        graces=_graces(world.shelves),
     )
+
+
+def _graces(shelves: list[Library]) -> dict[tuple[str, str], timedelta | None]:
+    return {
+        (edition.script.version, step.name): step.silence.grace
+        for shelf in shelves
+        for edition in shelf.editions.values()
+        for step in edition.script.steps.values()
+        if isinstance(step, Ask)
+    }
 
 
 def _rows(house: House, name: str) -> list[Any]:

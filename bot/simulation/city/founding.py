@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from bot import wiring
 from bot.care import campaigns, intake
@@ -14,6 +14,7 @@ from bot.house import House
 from bot.library import Library, edition_of
 from bot.simulation.city.plan import Client
 from flows.wording import Wording
+from models import campaigns as campaigns_table
 from models import shifts, staff_members, teams
 
 TEAM = {
@@ -25,17 +26,40 @@ TEAM = {
 }
 STAFF = ("Noor", "Luz", "Sam")
 SHIFT = timedelta(hours=10)
+ERRANDS = (
+    {"script": "errand", "after_hours": 20},
+    {"script": "errand", "after_hours": 72},
+    {"script": "mood", "after_hours": 100},
+    {"script": "errand", "after_hours": 150},
+)
+VISITS = ({"script": "mood", "after_hours": 5}, {"script": "errand", "after_hours": 30})
 
 
-def found(house: House, now: datetime) -> tuple[StaffMember, ...]:
-    """Make the team, its staff and a running campaign; returns the staff."""
+def found(house: House, now: datetime, *, practises: bool) -> tuple[StaffMember, ...]:
+    """Make the team, its staff and a running campaign; returns the staff.
+
+    A city that practises has the practice scripts in its campaign, and a cadence that they start.
+    """
     wiring.keep_editions(house, now)
     with house.db.writing() as tx:
         team_id = house.new_id()
         tx.execute(insert(teams), {"id": team_id, **TEAM, "created_at": now})
         staff = tuple(_staff(tx, house, team_id, name=name, now=now) for name in STAFF)
-        campaigns.start_campaign(tx, house, team_id, "Follow-up", now=now)
+        follow_up = campaigns.start_campaign(tx, house, team_id, "Follow-up", now=now)
+        if practises:
+            _practise(tx, house, team_id, follow_up=follow_up, now=now)
     return staff
+
+
+def _practise(
+    tx: Connection, house: House, team_id: UUID, *, follow_up: UUID, now: datetime
+) -> None:
+    of_follow_up = update(campaigns_table).where(campaigns_table.c.id == follow_up)
+    tx.execute(of_follow_up.values(cadence=[*campaigns.DEFAULT_CADENCE, *ERRANDS]))
+    # Older than the other, so that new referrals do not join it.
+    row = {"id": house.new_id(), "team_id": team_id, "name": "Visits", "state": "running"}
+    row |= {"cadence": list(VISITS), "created_at": now - timedelta(days=1)}
+    tx.execute(insert(campaigns_table), row)
 
 
 def _staff(tx: Connection, house: House, team_id: UUID, *, name: str, now: datetime) -> StaffMember:
@@ -77,10 +101,13 @@ def changed(books: Library, name: str) -> Library:
     """Return books in which every wording of one script ends otherwise: another version of it."""
     old = books.current(name)
     wordings = {
-        key: {
-            language: Wording(f"{word.text} ~", word.reviewed) for language, word in words.items()
-        }
+        key: {language: _ending_otherwise(word) for language, word in words.items()}
         for key, words in old.wordings.items()
     }
-    new = edition_of(old.script, old.source, wordings)
+    new = edition_of(old.script, old.sources, wordings)
     return replace(books, editions={**books.editions, name: new})
+
+
+def _ending_otherwise(word: Wording) -> Wording:
+    forms = tuple(f"{form} ~" for form in word.forms)
+    return replace(word, text=f"{word.text} ~", forms=forms)

@@ -1,6 +1,6 @@
 """What a seed decides before anything happens: when, who, how rough, and what changes midway."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -9,7 +9,14 @@ from bot.simulation.carrier import NONE, ROUGH, Faults, Outcome
 SPRING, AUTUMN = datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
 ZONES = ("America/Los_Angeles",) * 5 + ("America/New_York", "Pacific/Honolulu", "America/Phoenix")
 # When, after the start, each script's questions mostly stand open.
-IN_USE_HOURS = {"consent": (2, 60), "first_check_in": (46, 90), "check_in": (170, 215)}
+IN_USE_HOURS = {
+    "consent": (2, 60),
+    "first_check_in": (46, 90),
+    "check_in": (170, 215),
+    "errand": (22, 90),
+}
+# How many cities also play scripts for practice, which use all that the language can do.
+PRACTISES = 0.5
 DELIVERED_USUALLY = 0.8
 OUTCOMES = (
     Outcome("undelivered", 30003),
@@ -42,7 +49,10 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A city's fate, as far as it is known beforehand."""
+    """A city's fate, as far as it is known beforehand.
+
+    Who `practises` is also sent scripts that no client in life is.
+    """
 
     seed: int
     starts_at: datetime
@@ -57,6 +67,7 @@ class Plan:
     luck: float
     keyword_replies: bool
     advanced_opt_out: bool
+    practises: bool
 
 
 def planned(seed: int) -> Plan:
@@ -66,7 +77,7 @@ def planned(seed: int) -> Plan:
     starts_at = near + timedelta(hours=rng.uniform(15, 23))
     days = 34 if rng.random() < 0.1 else rng.randint(8, 10)
     ends_at = starts_at + timedelta(days=days)
-    return Plan(
+    plan = Plan(
         seed=seed,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -80,7 +91,15 @@ def planned(seed: int) -> Plan:
         luck=rng.choice((0.0, 0.5, 1.0, 1.0, 1.0, 3.0)),
         keyword_replies=rng.random() < 0.6,
         advanced_opt_out=rng.random() < 0.3,
+        practises=rng.random() < PRACTISES,
     )
+    return _practising(plan) if plan.practises else plan
+
+
+def _practising(plan: Plan) -> Plan:
+    """Let everyone be reached and say yes to a first text: the rest is to be seen in them."""
+    clients = tuple(replace(client, agreed=True, outcome=None) for client in plan.clients)
+    return replace(plan, clients=clients)
 
 
 def _clients(rng: Random, count: int) -> tuple[Client, ...]:

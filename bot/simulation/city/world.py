@@ -1,11 +1,11 @@
 """A whole city on the real house: people, staff, carrier and accidents, moment by moment."""
 
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from bot import library, wiring
+from bot import wiring
 from bot.config import Config, Keys, Policy, TwilioAccount
 from bot.library import Library
 from bot.simulation.carrier import NONE, Account, Carrier
@@ -17,6 +17,7 @@ from bot.simulation.city.machine import Machine, Site
 from bot.simulation.city.moments import next_due
 from bot.simulation.city.plan import Client, Plan
 from bot.simulation.city.post import Post
+from bot.simulation.city.practice import books
 from bot.simulation.city.rounds import Rounds
 from bot.simulation.city.stage import Stage
 from bot.simulation.city.time import CityClock, CityIds
@@ -38,12 +39,6 @@ CALM_SECONDS = (20, 61, 61, 3600, 61, 61, 13 * 3600, 61, 61, 13 * 3600, 61, 61, 
 CALM_ROUNDS_MAX = 12
 
 
-@cache
-def books() -> Library:
-    """Return the checkout's scripts and wordings, read once: they never change."""
-    return library.load(wiring.ROOT)
-
-
 class World:
     """One city. `play` lets everything happen; the rest is there to be looked at afterwards."""
 
@@ -58,7 +53,9 @@ class World:
         self.wire = self._wire()
         self.stage.site.http_client = self.wire
         self.stage.restart()
-        self.staff = founding.found(self.stage.house, self.clock.now())
+        now = self.clock.now()
+        self.staff = founding.found(self.stage.house, now, practises=plan.practises)
+        self.shelves = [books()]
         self.deploys = [(plan.starts_at, script, v) for script, v in _versions(books())]
         self.crowd = Crowd(self.stage, self.carrier, plan)
         self.desk = Desk(self.stage, self.staff, self._rng("desk"))
@@ -142,6 +139,7 @@ class World:
         """Put another edition of a script into service, on every machine."""
         site = self.stage.site
         site.books = founding.changed(site.books, script)
+        self.shelves.append(site.books)
         self.stage.restart()
         armed, self.accidents.armed = self.accidents.armed, False
         wiring.keep_editions(self.stage.house, self.clock.now())

@@ -5,15 +5,17 @@ from bot.simulation.city.checkers import (
     cries,
     hours,
     inbound,
+    late,
     once,
     reasons,
+    rhythm,
     silence,
     versions,
 )
 from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
 
-CHECKERS = (consent, inbound, cries, once, hours, silence, versions, reasons)
+CHECKERS = (consent, inbound, cries, once, hours, silence, versions, reasons, late, rhythm)
 
 __all__ = ["CHECKERS", "Violation", "violations"]
 

@@ -1,0 +1,126 @@
+"""Cadences: plan every check-in of a client who joins one, and end it for who leaves."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, exists, insert, select, update
+
+from bot.house import House
+from bot.sending.gate import next_open
+from models import campaigns, check_ins, enrolments
+
+# Clock times vary from text to text, so that follow-up does not feel like a machine's.
+SPREAD_MINUTES = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolling:
+    """Who is enrolled, where they are texted, and in which zone their hours are."""
+
+    client_id: UUID
+    conversation_id: UUID
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A team's campaign by its name, and whether it runs."""
+
+    campaign_id: UUID
+    runs: bool
+
+
+def find(tx: Connection, team_id: UUID, name: str) -> Found | None:
+    """Return the campaign of this name, or None when the team has none."""
+    query = select(campaigns.c.id, campaigns.c.state).where(
+        campaigns.c.team_id == team_id, campaigns.c.name == name
+    )
+    row = tx.execute(query).first()
+    return Found(row.id, row.state == "running") if row is not None else None
+
+
+def enrol(
+    tx: Connection, house: House, campaign_id: UUID, enrolling: Enrolling, *, now: datetime
+) -> UUID:
+    """Enrol a client and plan every step of the cadence; returns the enrolment's id."""
+    enrolment_id = house.new_id()
+    row = {"id": enrolment_id, "campaign_id": campaign_id, "client_id": enrolling.client_id}
+    tx.execute(insert(enrolments), {**row, "state": "enrolled", "enrolled_at": now})
+    _plan(tx, house, enrolment_id, enrolling=enrolling, now=now)
+    return enrolment_id
+
+
+def join(
+    tx: Connection, house: House, campaign_id: UUID, enrolling: Enrolling, *, now: datetime
+) -> bool:
+    """Enrol a client for whom nothing of this cadence is planned; return whether that was so.
+
+    Who left, or has had all of it, is enrolled anew.
+    """
+    known = select(enrolments).where(
+        enrolments.c.campaign_id == campaign_id, enrolments.c.client_id == enrolling.client_id
+    )
+    row = tx.execute(known).first()
+    if row is None:
+        enrol(tx, house, campaign_id, enrolling, now=now)
+        return True
+    if row.state == "enrolled" and _has_plans(tx, row.id):
+        return False
+    again = update(enrolments).where(enrolments.c.id == row.id)
+    tx.execute(again.values(state="enrolled", enrolled_at=now))
+    _plan(tx, house, row.id, enrolling=enrolling, now=now)
+    return True
+
+
+def leave(tx: Connection, campaign_id: UUID, *, client_id: UUID) -> bool:
+    """End a client's enrolment with all that was still planned; return whether there was one."""
+    of_client = (enrolments.c.campaign_id == campaign_id, enrolments.c.client_id == client_id)
+    over = update(enrolments).where(*of_client, enrolments.c.state == "enrolled")
+    if tx.execute(over.values(state="stopped")).rowcount == 0:
+        return False
+    planned = check_ins.c.enrolment_id.in_(select(enrolments.c.id).where(*of_client))
+    skip = update(check_ins).where(planned, check_ins.c.state == "due")
+    tx.execute(skip.values(state="skipped", reason="cadence_stopped"))
+    return True
+
+
+def _has_plans(tx: Connection, enrolment_id: UUID) -> bool:
+    due = exists().where(check_ins.c.enrolment_id == enrolment_id, check_ins.c.state == "due")
+    return bool(tx.execute(select(due)).scalar_one())
+
+
+def _plan(
+    tx: Connection, house: House, enrolment_id: UUID, *, enrolling: Enrolling, now: datetime
+) -> None:
+    cadence = select(campaigns.c.cadence).join(enrolments).where(enrolments.c.id == enrolment_id)
+    taken = _taken(tx, enrolment_id)
+    rows = []
+    for step in tx.execute(cadence).scalar_one():
+        check_in_id = house.new_id()
+        due_at = _due_at(house, enrolling.zone, now, (check_in_id, step["after_hours"]))
+        # What was planned for this moment before is history, and keeps its place in it.
+        while (step["script"], due_at) in taken:
+            due_at += timedelta(minutes=1)
+        taken.add((step["script"], due_at))
+        row = {"id": check_in_id, "enrolment_id": enrolment_id, "script": step["script"]}
+        where = {"conversation_id": enrolling.conversation_id, "state": "due"}
+        rows.append({**row, **where, "planned_at": due_at, "due_at": due_at})
+    if rows:
+        tx.execute(insert(check_ins), rows)
+
+
+def _taken(tx: Connection, enrolment_id: UUID) -> set[tuple[str, datetime]]:
+    query = select(check_ins.c.script, check_ins.c.planned_at)
+    rows = tx.execute(query.where(check_ins.c.enrolment_id == enrolment_id))
+    return {(row.script, row.planned_at) for row in rows}
+
+
+def _due_at(house: House, zone: str, now: datetime, step: tuple[UUID, int]) -> datetime:
+    """Give the moment in the client's texting window; the minute varies with the check-in's id."""
+    check_in_id, after_hours = step
+    opens = next_open(now + timedelta(hours=after_hours), zone, house.policy)
+    if after_hours == 0:
+        return opens
+    spread = timedelta(minutes=check_in_id.int % SPREAD_MINUTES)
+    return next_open(opens + spread, zone, house.policy)

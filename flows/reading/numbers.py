@@ -1,0 +1,98 @@
+"""A number in a text: a point on a scale, a count, or a choice's place in its list.
+
+A number beside anything we do not know is no answer, a unit included: "2 weeks" said to a question
+about days must never be a 2.
+"""
+
+from collections.abc import Sequence
+
+from flows.reading.groups import AND, POLITE
+from flows.reading.normalize import Message
+from flows.reading.pieces import Piece
+
+UNSETTLING = frozenset({"no", "unsure", "turning"})
+
+_STARS = frozenset("⭐🌟★")
+_BESIDE_NUMBER = frozenset({POLITE, "roughly", "with_number", "yes"})
+_TENS = range(20, 100, 10)
+
+
+def stars(heard: Message) -> int | None:
+    """Count the stars of a text that is nothing else."""
+    number = len(heard.tokens)
+    return number if number and set(heard.tokens) <= _STARS else None
+
+
+def one_number(pieces: Sequence[Piece], *, high: int, remarks: bool) -> int | None:
+    """Return the one number said, when nothing around it makes it doubtful.
+
+    `high` is the end of the scale, so that the 5 of `4/5` is told apart; `remarks` lets words that
+    we do not know follow, as in `3, rough night`.
+    """
+    pieces = _without_end_of_scale(_without_yesterday(composed(pieces)), high)
+    values: frozenset[int] = frozenset().union(*(piece.numbers for piece in pieces))
+    if len(values) != 1 or any(piece.marks & UNSETTLING for piece in pieces):
+        return None
+    value = next(iter(values))
+    rest = [piece for piece in pieces if not piece.numbers and not piece.marks & _BESIDE_NUMBER]
+    return value if not rest or (remarks and _follows(pieces, rest)) else None
+
+
+def composed(pieces: Sequence[Piece]) -> list[Piece]:
+    """Read a ten and a one, written as words, as one number: `thirty one`, `treinta y uno`."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        back = 2 if len(kept) > 1 and AND in kept[-1].marks else 1
+        value = _sum(kept[-back], piece) if kept and piece.numbers else None
+        if value is not None:
+            ten = kept[-back]
+            del kept[-back:]
+            piece = piece._replace(numbers=frozenset({value}), marks=ten.marks | piece.marks)
+        kept.append(piece)
+    return kept
+
+
+def _sum(ten: Piece, one: Piece) -> int | None:
+    if ten.word or one.word or ten.sentence != one.sentence:
+        return None
+    if len(ten.numbers) != 1 or len(one.numbers) != 1:
+        return None
+    (tens,), (ones,) = ten.numbers, one.numbers
+    return tens + ones if tens in _TENS and 1 <= ones <= 9 else None
+
+
+def _follows(pieces: Sequence[Piece], rest: Sequence[Piece]) -> bool:
+    """Tell whether what we do not know comes after the number, as a remark: `3, rough night`."""
+    number = next(place for place, piece in enumerate(pieces) if piece.numbers)
+    other = pieces.index(rest[0])
+    apart = pieces[other].sentence > pieces[number].sentence or "because" in rest[0].marks
+    return number < other and apart
+
+
+def _without_end_of_scale(pieces: Sequence[Piece], high: int) -> list[Piece]:
+    """Leave out the 5 of `4/5` and of `4 out of 5` where 5 is the end of the scale."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.numbers == {high} and kept and "out_of" in kept[-1].marks:
+            kept.pop()
+        elif -high - 1 in piece.numbers and len(piece.numbers) > 1:
+            kept.append(piece._replace(numbers=piece.numbers - {-high - 1}))
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _without_yesterday(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out a number said of an earlier day, as in `yesterday 2 but today 4`."""
+    kept: list[Piece] = []
+    earlier = dropped = False
+    for piece in pieces:
+        if earlier and piece.numbers:
+            earlier, dropped = False, True
+        elif "yesterday" in piece.marks:
+            earlier = True
+        elif not (dropped and "turning" in piece.marks):
+            kept.append(piece)
+            earlier = earlier and bool(piece.marks & _BESIDE_NUMBER)
+            dropped = False
+    return kept
