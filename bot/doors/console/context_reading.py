@@ -1,13 +1,13 @@
 """Reads what stands beside a conversation: who the client is, consent, answers, what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Table, and_, func, select
 
 from bot.doors.console import words
 from bot.doors.sessions import SignedIn
@@ -22,11 +22,15 @@ from models import (
     conversations,
     escalations,
     outcomes,
+    remembered,
+    service_referrals,
     staff_members,
     teams,
 )
 
 OUTCOMES_SHOWN = 5
+# Only the latest of a name is shown, so more are looked at.
+KEPT_LOOKED_AT = 50
 CHECK_INS_SHOWN = 4
 
 
@@ -44,6 +48,8 @@ class Context:
     team: str
     consent: Sequence[tuple[str, str]]
     outcomes: Sequence[tuple[str, str, str]]
+    remembered: Sequence[tuple[str, str, str]]
+    services: Sequence[tuple[str, str, str]]
     upcoming: Sequence[tuple[str, str]]
     skipped: Sequence[tuple[str, str]]
     link: str = ""
@@ -98,6 +104,8 @@ def read(tx: Connection, standing: Standing, zone: ZoneInfo, link: str = "") -> 
         team=f"{row.team}, {row.hours}",
         consent=list(_consent(tx, row, zone)),
         outcomes=list(_outcomes(tx, row, zone)),
+        remembered=list(_remembered(tx, row, zone)),
+        services=list(_services(tx, row, zone)),
         upcoming=list(_upcoming(tx, row, zone)),
         skipped=list(_skipped(tx, row, zone)),
         link=link,
@@ -136,6 +144,31 @@ def _outcomes(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
     query = query.order_by(outcomes.c.id.desc()).limit(OUTCOMES_SHOWN)
     for one in tx.execute(query):
         yield words.instrument(one.instrument), one.value, words.date(one.at, zone)
+
+
+def _remembered(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
+    """Give the latest of each value that scripts remember of this client."""
+    for one in _latest(_newest(tx, remembered, row.id), "name"):
+        yield words.instrument(one.name), one.value, words.date(one.at, zone)
+
+
+def _services(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
+    """Give what became of each service offered, the newest first."""
+    for one in _latest(_newest(tx, service_referrals, row.id), "service"):
+        yield one.service, words.SERVICE_STATES[one.state], words.date(one.at, zone)
+
+
+def _newest(tx: Connection, table: Table, conversation_id: UUID) -> Iterable[Any]:
+    query = select(table).where(table.c.conversation_id == conversation_id)
+    return tx.execute(query.order_by(table.c.id.desc()).limit(KEPT_LOOKED_AT))
+
+
+def _latest(rows: Iterable[Any], name: str) -> list[Any]:
+    """Return the first row of each name; rows come newest first."""
+    latest: dict[str, Any] = {}
+    for row in rows:
+        latest.setdefault(getattr(row, name), row)
+    return list(latest.values())
 
 
 def _upcoming(tx: Connection, row: Any, zone: ZoneInfo) -> Any:

@@ -8,6 +8,7 @@ from bot.doors.console.conversation import ConversationPages
 from bot.doors.console.live import Live
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.referring import Referring
+from bot.doors.console.scripts import ScriptPages
 from bot.doors.console.signing_in import SigningIn
 from bot.doors.desk import Desk
 
@@ -24,6 +25,6 @@ def blueprint(desk: Desk) -> Blueprint:
         static_url_path="/assets",
     )
     door.before_request(sessions.guard(desk, open_to_all=OPEN_TO_ALL))
-    for pages in (SigningIn, QueuePages, ConversationPages, Actions, Referring, Live):
+    for pages in (SigningIn, QueuePages, ConversationPages, Actions, Referring, ScriptPages, Live):
         pages(desk).add_to(door)
     return door

@@ -33,6 +33,14 @@ PURPOSES = MappingProxyType(
         "caring_contact": "Caring contacts",
     }
 )
+# What became of a service offered.
+SERVICE_STATES = MappingProxyType(
+    {
+        "offered": "offered, not answered yet",
+        "accepted": "wanted",
+        "declined": "not wanted",
+    }
+)
 SOURCES = MappingProxyType(
     {
         "client": "said by the client",
@@ -71,6 +79,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "campaign_over": "the campaign is over",
         "campaign_paused": "the campaign is paused",
         "script_under_way": "another script is under way",
+        "answered": "the answer came first",
+        "language_switch": "said again in another language",
+        "cadence_stopped": "the script ended these check-ins",
         "superseded": "a newer script took its place",
         "closed_by_staff": "closed by staff",
     }
@@ -159,6 +170,11 @@ def initials(name: str | None) -> str:
     """Give a name's initials, at most two, or a question mark for nobody."""
     letters = [part[0] for part in (name or "").split() if part]
     return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"
+
+
+def script(name: str) -> str:
+    """Give a script's name as staff call it; one we have no words for is told by its file's."""
+    return SCRIPTS.get(name, name.replace("_", " ").capitalize())
 
 
 def instrument(code: str) -> str:
