@@ -1,14 +1,18 @@
-"""The house's own rules, measured: sizes, arguments, names, the top level, traces, skipped tests.
+"""The house's own rules, measured: sizes, arguments, names, the top level, traces, skipped tests,
+and that each kind of step has all that belongs to it.
 
 There is no list of exemptions: a limit that does not fit is changed here, for everyone.
 """
 
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from statistics import median
 
 import pytest
 
+from flows.steps import KINDS, Kind
 from tests import measures, rules
 from tests.measures import Named, Source
 
@@ -107,3 +111,48 @@ def test_no_file_tells_of_the_machine_or_the_registry_it_was_made_with() -> None
 def _text_of(path: Path) -> str:
     """A file's text; what is no text (a picture, a compiled catalogue) keeps its ASCII parts."""
     return (measures.ROOT / path).read_text(encoding="utf-8", errors="replace")
+
+
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
+
+
+@each_kind
+def test_a_kind_of_step_is_one_class_in_one_file_of_its_name(kind: Kind) -> None:
+    module = kind.step.__module__
+    assert module == f"flows.steps.{kind.step.__name__.lower()}"
+    made_there = [
+        thing for thing in vars(sys.modules[module]).values() if _is_step_of(thing, module)
+    ]
+    assert made_there == [kind.step]
+
+
+def _is_step_of(thing: object, module: str) -> bool:
+    return isinstance(thing, type) and thing.__module__ == module and hasattr(thing, "enter")
+
+
+def test_a_file_of_steps_is_a_kind_of_step() -> None:
+    files = {path.stem for path in (measures.ROOT / "flows/steps").glob("*.py")}
+    assert files - {"__init__", "kind"} == {kind.step.__name__.lower() for kind in KINDS}
+
+
+def test_each_kind_of_step_has_one_example_one_section_and_one_dialogue() -> None:
+    words = sorted(kind.word for kind in KINDS)
+    examples = [path.stem for path in (measures.ROOT / "docs/examples").glob("*.yaml")]
+    sections = re.findall(r"^### `(\w+)`$", _text_of(Path("docs/scripts.md")), re.MULTILINE)
+    dialogues = (measures.ROOT / "tests/dialogues/examples").glob("*.yaml")
+    assert sorted(examples) == words
+    assert sorted(sections) == words
+    assert sorted({path.name.partition(".")[0] for path in dialogues}) == words
+
+
+@each_kind
+def test_each_kind_s_section_names_every_key_and_shows_the_example(kind: Kind) -> None:
+    guide = _text_of(Path("docs/scripts.md"))
+    section = re.split(r"^##", guide.partition(f"\n### `{kind.word}`\n")[2], flags=re.MULTILINE)[0]
+    assert [key.name for key in kind.keys if f"`{key.name}`" not in section] == []
+    assert _text_of(Path(f"docs/examples/{kind.word}.yaml")).strip() in section
+
+
+@each_kind
+def test_each_kind_of_step_has_tests_of_its_own(kind: Kind) -> None:
+    assert (measures.ROOT / f"tests/unit/test_steps_{kind.step.__name__.lower()}.py").is_file()
