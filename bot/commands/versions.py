@@ -61,15 +61,17 @@ def _plain(kept: Kept) -> dict[str, Any]:
 def _head(edition: Edition | None) -> str:
     if edition is None:
         return "no longer among the scripts; conversations under way finish in it"
-    languages = [
-        f"{name_of(code)} {'reviewed' if not (drafts or missing) else _open(drafts, missing)}"
-        for code, (_, drafts, missing) in _counts(edition).items()
-    ]
-    return f"{edition.script.purpose}; {'; '.join(languages)}"
+    states: dict[str, list[str]] = {}
+    for code, (_, drafts, missing) in _counts(edition).items():
+        states.setdefault(_state(drafts, missing), []).append(name_of(code))
+    languages = [f"{', '.join(names)}: {state}" for state, names in states.items()]
+    return "; ".join([edition.script.purpose, *languages])
 
 
-def _open(drafts: int, missing: int) -> str:
-    told = [f"{drafts} drafts"] if drafts else []
+def _state(drafts: int, missing: int) -> str:
+    if not drafts and not missing:
+        return "reviewed"
+    told = [f"{drafts} draft{'' if drafts == 1 else 's'}"] if drafts else []
     return ", ".join([*told, f"{missing} missing"] if missing else told)
 
 
