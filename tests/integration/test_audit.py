@@ -143,7 +143,7 @@ def test_only_what_is_old_enough_is_sealed(town: Town) -> None:
 def test_the_log_says_who_did_what_and_nothing_of_a_client(log: Town, tmp_path: Path) -> None:
     rows = log.rows(audit_entries)
     assert {"client.referred", "consent.granted"} <= {row.action for row in rows}
-    assert all(row.subject.split(":")[0] in ("client", "conversation") for row in rows)
+    assert all(row.subject.split(":")[0] in ("client", "conversation", "script") for row in rows)
     told = " ".join(str(row) for row in rows)
     assert "Bea" not in told and "5550143" not in told
 

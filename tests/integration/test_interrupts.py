@@ -251,3 +251,13 @@ def test_conditions_know_the_language_that_the_client_asked_for(
     town.hears(bea, "can you text in spanish")
     [row] = town.rows(progresses, script="interrupts")
     assert '"language":"es"' in row.place
+
+
+def test_an_unsure_answer_is_asked_for_once_more_and_never_kept(
+    town: PracticeTown, bea: Known
+) -> None:
+    town.hears(bea, "maybe")
+    town.settle()
+    assert town.said(bea)[-1] == "interrupts.first.again" and _speaks(town, bea) == "bot"
+    town.hears(bea, "maybe")
+    assert _speaks(town, bea) == "waiting" and _answers(town, bea) == 0
