@@ -29,7 +29,7 @@ from flows.steps import Ask, Call, End, Wait
 from tests.conversing import Conversation
 from tests.random_scripts import Shelf, shelves
 
-MANY = settings(max_examples=30 * settings().max_examples)
+MANY = settings(max_examples=10 * settings().max_examples)
 
 ANSWERS: dict[str, Answer | None] = {
     "yes": Yes(),

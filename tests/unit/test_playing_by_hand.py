@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN = "from bot.commands.playing import play; play()"
+# A program that a script starts in the background inherits a Ctrl-C that does nothing.
+LISTEN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+RUN = f"{LISTEN}; from bot.commands.playing import play; play()"
 END_OF_INPUT = b"\x04"
 TRIES_MAX = 20
 
