@@ -7,6 +7,7 @@ out; `...` stands for up to three other words. Groups may lie in groups.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 from flows.reading.normalize import message
 
@@ -59,11 +60,16 @@ def _take(piece: str, open_groups: list[Group]) -> None:
     elif piece == "?":
         _make_optional(here[-1])
     elif piece != ")":
-        here[-1].append(Group([[GAP] if piece == GAP else list(message(piece).tokens)]))
+        here[-1].append(Group([[GAP] if piece == GAP else _tokens(piece)]))
     elif len(open_groups) == 1:
         raise PhraseInvalid("phrase_is_malformed")
     else:
         open_groups.pop()
+
+
+def _tokens(piece: str) -> list[Group | str]:
+    """Return a word's tokens, each kept once for all phrases: there are tens of thousands."""
+    return [intern(token) for token in message(piece).tokens]
 
 
 def _make_optional(sequence: "list[Group | str]") -> None:
@@ -95,6 +101,10 @@ def single_words(group: Group) -> Iterator[str]:
                 yield item
 
 
+_NOTHING: "dict[str, tuple[Phrases, ...]]" = {}
+"""Shared by the many places that nothing leads on from; never added to."""
+
+
 class Phrases:
     """Finds many phrases at once; each carries a mark.
 
@@ -107,7 +117,7 @@ class Phrases:
 
     def __init__(self) -> None:
         """Begin with no phrase."""
-        self.after: dict[str, tuple[Phrases, ...]] = {}
+        self.after: dict[str, tuple[Phrases, ...]] = _NOTHING
         self.gaps: tuple[Phrases, ...] = ()
         self.marks: tuple[Mark, ...] = ()
 
@@ -127,13 +137,19 @@ class Phrases:
         if start.gaps:
             raise PhraseInvalid("phrase_begins_or_ends_with_gap")
         for token, places in start.after.items():
-            (behind,) = self.after.setdefault(token, (Phrases(),))
+            (behind,) = self._own().setdefault(token, (Phrases(),))
             for place in places:
                 behind._join(place)
 
+    def _own(self) -> "dict[str, tuple[Phrases, ...]]":
+        """Return what leads on from here, to be added to."""
+        if self.after is _NOTHING:
+            self.after = {}
+        return self.after
+
     def _join(self, other: "Phrases") -> None:
         for token, places in other.after.items():
-            self.after[token] = self.after.get(token, ()) + places
+            self._own()[token] = self.after.get(token, ()) + places
         self.gaps += other.gaps
         self.marks += other.marks
 
@@ -175,7 +191,7 @@ def _item(item: Group | str, end: Phrases, *, without: Collection[str]) -> Phras
         return end
     place = Phrases()
     if item != GAP:
-        place.after[item] = (end,)
+        place.after = {item: (end,)}
     elif end.marks:
         raise PhraseInvalid("phrase_begins_or_ends_with_gap")
     else:
