@@ -1,26 +1,39 @@
 """What clients told us: outcomes, values remembered about them, services offered to them."""
 
+from typing import Any
+
 from sqlalchemy import Column, Index, String, Table
 
 from models.base import STEP_LENGTH, identity, metadata, moment, one_of, refers_to
 from models.states import SERVICE_REFERRAL_STATES
 from models.types import Encrypted
 
+
+def _place() -> tuple[Column[Any], ...]:
+    """Give the columns that say in which conversation, and in which of its turns."""
+    progress = refers_to("progresses", optional=True)
+    return identity(), refers_to("conversations"), progress, refers_to("turns")
+
+
+def _origin() -> tuple[Column[Any], ...]:
+    """Give the columns that say by which script or member of staff, in which language, when."""
+    return (
+        Column("script", String(40)),
+        Column("script_version", String(12)),
+        Column("step", String(STEP_LENGTH)),
+        Column("language", String(10), nullable=False),
+        refers_to("staff_members", optional=True),
+        moment("at"),
+    )
+
+
 outcomes = Table(
     "outcomes",
     metadata,
-    identity(),
-    refers_to("conversations"),
-    refers_to("progresses", optional=True),
-    refers_to("turns"),
+    *_place(),
     Column("instrument", String(40), nullable=False),
     Column("value", Encrypted("outcomes.value"), nullable=False),
-    Column("script", String(40)),
-    Column("script_version", String(12)),
-    Column("step", String(STEP_LENGTH)),
-    Column("language", String(10), nullable=False),
-    refers_to("staff_members", optional=True),
-    moment("at"),
+    *_origin(),
     Index("ix_outcomes_conversation_id", "conversation_id"),
 )
 
@@ -28,18 +41,10 @@ outcomes = Table(
 remembered = Table(
     "remembered",
     metadata,
-    identity(),
-    refers_to("conversations"),
-    refers_to("progresses", optional=True),
-    refers_to("turns"),
+    *_place(),
     Column("name", String(40), nullable=False),
     Column("value", Encrypted("remembered.value"), nullable=False),
-    Column("script", String(40)),
-    Column("script_version", String(12)),
-    Column("step", String(STEP_LENGTH)),
-    Column("language", String(10), nullable=False),
-    refers_to("staff_members", optional=True),
-    moment("at"),
+    *_origin(),
     Index("ix_remembered_latest", "conversation_id", "name", "id"),
 )
 
@@ -48,18 +53,10 @@ remembered = Table(
 service_referrals = Table(
     "service_referrals",
     metadata,
-    identity(),
-    refers_to("conversations"),
-    refers_to("progresses", optional=True),
-    refers_to("turns"),
+    *_place(),
     Column("service", Encrypted("service_referrals.service"), nullable=False),
     Column("state", String(20), nullable=False),
-    Column("script", String(40)),
-    Column("script_version", String(12)),
-    Column("step", String(STEP_LENGTH)),
-    Column("language", String(10), nullable=False),
-    refers_to("staff_members", optional=True),
-    moment("at"),
+    *_origin(),
     one_of("state", SERVICE_REFERRAL_STATES),
     Index("ix_service_referrals_conversation_id", "conversation_id", "id"),
 )

@@ -1,7 +1,6 @@
 """Answers that come after silence: within their grace they count once, else a person has them."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from models import (
 )
 from tests import practice
 from tests.practice import PracticeTown
+from tests.racing import at_once
 from tests.town import Known
 
 GRACE = timedelta(days=2)
@@ -233,7 +233,7 @@ def test_a_late_answer_and_a_new_check_in_at_once_leave_one_script_under_way(
     town: PracticeTown, bea: Known
 ) -> None:
     practice.plan(town, bea, "visit")
-    _at_once(
+    at_once(
         lambda: town.hears(bea, "yes"),
         lambda: checkins.start_due(town.house, town.now, limit=10),
     )
@@ -251,7 +251,7 @@ def test_a_late_answer_and_a_new_check_in_at_once_leave_one_script_under_way(
 
 
 def test_two_late_answers_at_once_count_once(town: PracticeTown, bea: Known) -> None:
-    _at_once(
+    at_once(
         lambda: town.hears(bea, "no", provider_id="SMone"),
         lambda: town.hears(bea, "no", provider_id="SMtwo"),
     )
@@ -263,7 +263,7 @@ def test_the_silence_and_the_answer_at_once_count_the_answer(town: PracticeTown)
     practice.start(town, bea, "interrupts")
     town.later(hours=4, minutes=1)
     town.clock.at += timedelta(hours=4, minutes=1)
-    _at_once(lambda: town.hears(bea, "yes"), lambda: _fire(town))
+    at_once(lambda: town.hears(bea, "yes"), lambda: _fire(town))
     assert _answers(town) == ["yes"]
     place = _place(town)
     assert (place.state, place.grace_until) == ("active", None)
@@ -279,26 +279,10 @@ def test_a_person_who_claims_and_a_late_answer_at_once_never_both_speak(
     town: PracticeTown, bea: Known
 ) -> None:
     noor = town.staff["Noor"]
-    _at_once(
+    at_once(
         lambda: town.hears(bea, "yes"),
         lambda: specialist.claim(town.house, noor, bea.conversation_id, town.now),
     )
     town.settle()
     assert town.rows(conversations, id=bea.conversation_id)[0].state == "held"
     assert town.said(bea)[-1] == "interrupts.first.remind"
-
-
-def _at_once(*deeds: Callable[[], Any]) -> None:
-    done: list[Any] = []
-    barrier = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> None:
-        barrier.wait()
-        done.append(deed())
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(done) == len(deeds), "a deed raised"

@@ -1,10 +1,8 @@
 """Moves that meet something else: a text, a hand-back, a timer, another move, a crash."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +14,7 @@ from bot.errors import TurnConflict
 from bot.privacy import audit
 from bot.sweeps import SWEEPS, sweep
 from models import audit_entries
+from tests.racing import at_once
 from tests.town import Known
 from tests.versions import NAME, VersionTown, new_books, old_books
 
@@ -99,7 +98,7 @@ class Conflicts:
 
 
 def test_a_move_and_a_text_at_once_lose_neither(town: VersionTown, bea: Known) -> None:
-    _at_once(lambda: town.hears(bea, "yes"), town.move)
+    at_once(lambda: town.hears(bea, "yes"), town.move)
     [(version, step, value)] = town.answers()
     assert value == "yes" and (version, step) in [(V1, "how"), (V2, "feeling")]
     _stands_whole(town, bea, {"nap", "pause"})
@@ -110,7 +109,7 @@ def test_a_move_and_a_hand_back_at_once_lose_neither(town: VersionTown, bea: Kno
     noor = town.staff["Noor"]
     claim = specialist.claim(town.house, noor, bea.conversation_id, town.now)
     holding = Holding(noor, bea.conversation_id, claim.token)
-    _at_once(lambda: specialist.hand_back(town.house, holding, town.now), town.move)
+    at_once(lambda: specialist.hand_back(town.house, holding, town.now), town.move)
     _stands_whole(town, bea, {"how", "feeling"})
     town.settle()
     assert town.said(bea)[-1] in ("errand.how", "errand.feeling")
@@ -120,7 +119,7 @@ def test_a_move_and_a_hand_back_at_once_lose_neither(town: VersionTown, bea: Kno
 def test_a_move_and_a_timer_at_once_lose_neither(town: VersionTown, bea: Known) -> None:
     town.clock.at += timedelta(hours=4, minutes=1)
     timed = next(one for one in SWEEPS if one.name == "timers")
-    _at_once(lambda: sweep(town.parts, timed, town.now), town.move)
+    at_once(lambda: sweep(town.parts, timed, town.now), town.move)
     sweep(town.parts, timed, town.now)
     _stands_whole(town, bea, {"how", "feeling"})
     assert town.place(bea).reminders == 1
@@ -130,7 +129,7 @@ def test_two_moves_at_once_move_each_once(town: VersionTown) -> None:
     everyone = [town.asks(name) for name in ("Ana", "Bea", "Dee")]
     town.renew()
     done: list[dict[Standing, int]] = []
-    _at_once(*[lambda: done.append(town.move())] * 2)
+    at_once(*[lambda: done.append(town.move())] * 2)
     assert sum(count for each in done for count in each.values()) == 3
     assert len(town.rows(audit_entries, action="progress.moved")) == 3
     for known in everyone:
@@ -146,19 +145,3 @@ def _stands_whole(town: VersionTown, known: Known, steps: set[str]) -> None:
     assert place.step in steps and place.step in new_books().current(NAME).script.steps
     with town.house.db.reading() as tx:
         assert audit.faults(tx, town.house.ring) == []
-
-
-def _at_once(*deeds: Callable[[], Any]) -> None:
-    done: list[Any] = []
-    barrier = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> None:
-        barrier.wait()
-        done.append(deed())
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(done) == len(deeds), "a deed raised"

@@ -1,6 +1,5 @@
 """Two at once: staff for one conversation, a stop and a due check-in, senders and one text."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,6 +8,7 @@ from bot.care import checkins, specialist
 from bot.care.claims import AlreadyClaimed
 from bot.sweeps import SWEEPS, sweep
 from models import claims, escalations, messages, progresses, timers
+from tests.racing import at_once
 from tests.town import Town
 
 # The first check-in is due on the second morning; after as long again its reminder is.
@@ -18,7 +18,7 @@ UNTIL_CHECK_IN = timedelta(days=2, hours=3)
 def test_two_staff_claim_at_once_and_one_has_it(town: Town) -> None:
     bea = town.agreed("Bea")
     town.hears(bea, "please call me")
-    results = _at_once(
+    results = at_once(
         *(_claiming(town, name, bea.conversation_id) for name in ("Noor", "Luz", "Sam"))
     )
     assert sorted(results) == ["claimed", "refused", "refused"]
@@ -29,7 +29,7 @@ def test_a_stop_racing_a_due_check_in_leaves_no_text_after_it(town: Town) -> Non
     bea = town.agreed("Bea")
     town.clock.at += UNTIL_CHECK_IN
     sends = next(one for one in SWEEPS if one.name == "sends")
-    _at_once(
+    at_once(
         lambda: town.hears(bea, "STOP"),
         lambda: checkins.start_due(town.house, town.now, limit=10),
         lambda: sweep(town.parts, sends, town.now),
@@ -49,7 +49,7 @@ def test_a_timer_and_an_answer_at_once_leave_one_place_and_one_timer(town: Town)
     town.later(days=2, hours=3)
     town.clock.at += UNTIL_CHECK_IN
     timed = next(one for one in SWEEPS if one.name == "timers")
-    _at_once(lambda: town.hears(bea, "4"), lambda: sweep(town.parts, timed, town.now))
+    at_once(lambda: town.hears(bea, "4"), lambda: sweep(town.parts, timed, town.now))
     [place] = town.rows(progresses, script="first_check_in")
     open_timers = [
         row
@@ -64,7 +64,7 @@ def test_four_senders_at_once_send_each_text_once(town: Town) -> None:
         town.refer(name)
     checkins.start_due(town.house, town.now, limit=10)
     sends = next(one for one in SWEEPS if one.name == "sends")
-    _at_once(*[lambda: sweep(town.parts, sends, town.now)] * 4)
+    at_once(*[lambda: sweep(town.parts, sends, town.now)] * 4)
     town.settle()
     rows = town.rows(messages, direction="out")
     assert [(row.status, row.attempts) for row in rows] == [("delivered", 1)] * 4
@@ -72,7 +72,7 @@ def test_four_senders_at_once_send_each_text_once(town: Town) -> None:
 
 def test_two_texts_at_once_open_one_escalation(town: Town) -> None:
     bea = town.agreed("Bea")
-    _at_once(
+    at_once(
         lambda: town.hears(bea, "I want to die", provider_id="SMone"),
         lambda: town.hears(bea, "I took all my pills", provider_id="SMtwo"),
     )
@@ -89,20 +89,3 @@ def _claiming(town: Town, name: str, conversation_id: Any) -> Callable[[], str]:
         return "claimed"
 
     return claim
-
-
-def _at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    results: list[Any] = []
-    barrier = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> None:
-        barrier.wait()
-        results.append(deed())
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(results) == len(deeds), "a deed raised"
-    return results
