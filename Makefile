@@ -6,7 +6,7 @@ TESTED := bot flows models tests bench
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint fix soak bench lock clean
+.PHONY: help setup setup-tests run test lint fix soak bench reading learn fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,15 @@ soak: setup-tests ## Play 10,000 cities in virtual time (hours)
 
 bench: setup-tests ## Measure, beside a lean reference (a table)
 	@$(PYTHON_IN) -m bot bench
+
+reading: setup ## Measure how well replies are read, by language (a table, and the errors by rule)
+	@$(PYTHON_IN) -m bot reading --errors
+
+learn: setup ## Teach the second reader anew from tests/replies/train (two minutes)
+	@$(PYTHON_IN) -m bot learn
+
+fuzz: setup-tests ## Feed the reader a million made-up texts
+	@PYTHONPATH=. $(PYTHON_IN) tests/fuzzing/reading.py -runs=1000000 -max_len=6400
 
 lock: ## Pin requirements.in and requirements-dev.in anew (needs uv)
 	@for name in requirements requirements-dev; do \

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
 
-from bench import checking, engine, memory, stores, turns, waits, webhook
+from bench import checking, engine, memory, reading, stores, turns, waits, webhook
 from bench.figures import Figure
 from bench.size import FULL, Size
 from bench.stores import Store
@@ -36,6 +36,7 @@ def figures(size: Size) -> Iterator[Figure]:
     """Measure everything, figure by figure."""
     yield from engine.measure(size, MORNING)
     yield from checking.measure(size)
+    yield from reading.measure(size)
     with stores.folder() as folder:
         for name in stores.ENGINES:
             yield from turns.measure(size, Store(name, folder), MORNING)

@@ -14,7 +14,8 @@ class Question:
     `low` and `high` bound a scale or a number, both included. `options` are a choice's keys in the
     order the client sees them, counted from 1; `labels` are, in the same order, the words a client
     may write for each. `plain` demands an unhedged yes, as consent does. `can_wait` says that "not
-    now" is an answer.
+    now" is an answer. `about` is what a yes-or-no question is about, `service` (was it reached?) or
+    `call` (is one wanted?), so that other words than yes and no can answer it.
     """
 
     kind: QuestionKind
@@ -23,6 +24,7 @@ class Question:
     options: tuple[str, ...] = ()
     plain: bool = False
     can_wait: bool = False
+    about: str = ""
     labels: tuple[tuple[str, ...], ...] = ()
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from flows.answers import Question
 from flows.document import Listing, Scalar, Table
 from flows.draft import Page
+from flows.reading.groups import TOPICS
 from flows.values import ValueKind
 
 ANSWER_KINDS = (
@@ -68,6 +69,8 @@ def _question(page: Page) -> Question | None:
         page.fault("options", "unknown key", why="only `answer: one of` has options")
     if answer and "plain" in page.table.entries and answer != "yes or no":
         page.fault("plain", "unknown key", why="only `answer: yes or no` can be plain")
+    if answer and "about" in page.table.entries and answer != "yes or no":
+        page.fault("about", "unknown key", why="only `answer: yes or no` is about something")
     if shape := _SCALE.fullmatch(answer) or _NUMBER.fullmatch(answer):
         return _bounded(page, shape)
     question = _PLAIN_KINDS.get(answer)
@@ -78,7 +81,7 @@ def _question(page: Page) -> Question | None:
         return None
     if question.kind == "choice":
         return _choice(page)
-    return replace(question, plain=_plain(page))
+    return replace(question, plain=_plain(page), about=_about(page))
 
 
 def _bounded(page: Page, shape: re.Match[str]) -> Question:
@@ -124,6 +127,10 @@ def _words(page: Page, value: Listing | Scalar | Table) -> tuple[str, ...]:
             "options", "shape", why="an option is a list of words: {food: [food, groceries]}"
         )
     return words
+
+
+def _about(page: Page) -> str:
+    return page.one_of("about", TOPICS) if "about" in page.table.entries else ""
 
 
 def _plain(page: Page) -> bool:

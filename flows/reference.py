@@ -16,6 +16,7 @@ SHAPES: Mapping[Shape, str] = {
     "silence": "`{after: DURATION, remind: once or TEXT, grace: DURATION, then: STEP}`",
     "not now": "`{after: DURATION, then: STEP}`",
     "yes or no": "`yes` or `no`",
+    "topic": "`service` or `call`",
     "name": "a name",
     "words": "a few words",
     "condition": "a condition",

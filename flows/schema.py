@@ -9,6 +9,7 @@ from typing import Any
 from flows.draft import PLURAL_KEYS
 from flows.loader import PURPOSES
 from flows.questions import OPTIONS_MAX
+from flows.reading.groups import TOPICS
 from flows.steps import KINDS, Kind
 from flows.steps.cadence import DEEDS
 from flows.steps.consent import CONSENT_PURPOSES, CONSENT_STATES
@@ -102,6 +103,7 @@ _SHAPES: Mapping[Shape, Json] = {
     ),
     "not now": _table({"after": _DURATION, "then": _STEP}, required=("after", "then")),
     "yes or no": {"enum": ["yes", "no", True, False]},
+    "topic": {"enum": list(TOPICS)},
     "name": _NAME,
     "words": _TEXT,
     "condition": _TEXT,

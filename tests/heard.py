@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.answers import Answer, Question
 from flows.reading import Lexicon, read
-from flows.reading.lexicon import parse
+from flows.reading.lexicon_file import parse
 
 LOCALES = Path(__file__).parents[1] / "locales"
 TODAY = date(2026, 11, 19)

@@ -25,7 +25,7 @@ def dialogues(paths: tuple[Path, ...], update: bool) -> None:
     NAME.LANGUAGE.yaml. Exit status 1 when one went otherwise, or when a file was rewritten.
     """
     tally = Tally()
-    stage = Stage(load(ROOT))
+    stage = Stage(load(ROOT, lexicons_later=True))
     for path in files(paths or (FOLDER,)):
         _play_file(path, stage, update=update, tally=tally)
     click.echo(str(tally))

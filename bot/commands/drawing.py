@@ -30,7 +30,7 @@ def draw(script: str, *, language: str, out: Path | None) -> None:
 
     Any browser opens it, and prints it; it is one file without anything from elsewhere.
     """
-    library = click.get_current_context().find_object(Library) or load(ROOT)
+    library = click.get_current_context().find_object(Library) or load(ROOT, lexicons_later=True)
     [edition] = chosen([script], library)
     picture = f"{draw_picture(edition, language)}\n"
     if out is None:

@@ -12,7 +12,8 @@ from bot.importing.rapidpro import Imported, Measures, NotAnExport
 from bot.wiring import ROOT
 from flows.answers import No, Question, Yes
 from flows.proofs.terms import load_terms
-from flows.reading.lexicon import Lexicon, LexiconInvalid, parse
+from flows.reading.lexicon import Lexicon
+from flows.reading.lexicon_file import LexiconInvalid, parse
 from flows.reading.reader import read
 
 ALL_CARRIED, SOMETHING_LISTED, NOT_READ = 0, 1, 2

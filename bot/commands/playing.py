@@ -65,7 +65,7 @@ def play(
     """
     _check_record(record, drafts)
     # Who calls from within a program may have the library loaded: it takes a second.
-    library = click.get_current_context().find_object(Library) or load(ROOT)
+    library = click.get_current_context().find_object(Library) or load(ROOT, lexicons_later=True)
     [edition] = chosen([script], library)
     known = dict(_known(given, edition.script) for given in knows)
     place = str(Path(script).resolve()) if script.endswith(".yaml") else script

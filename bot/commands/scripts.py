@@ -134,6 +134,9 @@ def move(parts: "Parts | None", name: str, *, go: bool, as_json: bool) -> None:
 
 def _parts(given: "Parts | None") -> "Parts":
     """Return the parts of the house, built from the settings unless they were given."""
-    from bot import config, wiring
+    from bot import config, library, wiring
 
-    return given or wiring.build(config.from_environment(), sends=False)
+    if given is not None:
+        return given
+    books = library.load(wiring.ROOT, lexicons_later=True)
+    return wiring.build(config.from_environment(), sends=False, books=books)

@@ -6,23 +6,29 @@ from uuid import UUID
 import click
 from sqlalchemy import Connection, select
 
-from bot import schema, wiring
+from bot import library, schema, wiring
 from bot.care import accounts, founding
 from bot.care.accounts import NewStaff
 from bot.care.founding import Team
 from bot.config import Config
 from bot.errors import ConfigInvalid
 from bot.privacy import audit as audit_log
-from bot.wiring import Parts
+from bot.wiring import ROOT, Parts
 from flows.wording import Edition
 from models import teams
 
 PASSWORD_LENGTH = 20
 
 
+def _parts(config: Config) -> Parts:
+    """Build the house without what reads texts: no text comes in here."""
+    books = library.load(ROOT, lexicons_later=True)
+    return wiring.build(config, sends=False, books=books)
+
+
 def migrate(config: Config) -> None:
     """Bring the database to the newest schema and keep every script's edition."""
-    added = migrate_quietly(wiring.build(config, sends=False))
+    added = migrate_quietly(_parts(config))
     click.echo(f"The database is at the newest schema; {len(added)} new script edition(s) kept.")
     for edition in added:
         click.echo(f"  {edition.script.name}@{edition.script.version}")
@@ -41,7 +47,7 @@ def migrate_quietly(parts: Parts) -> list[Edition]:
 
 def add_team(config: Config, team: Team) -> None:
     """Found a team."""
-    parts = wiring.build(config, sends=False)
+    parts = _parts(config)
     with parts.house.db.writing() as tx:
         if tx.execute(select(teams.c.id).filter_by(name=team.name)).first() is not None:
             raise ConfigInvalid(f"there is a team {team.name!r} already")
@@ -51,7 +57,7 @@ def add_team(config: Config, team: Team) -> None:
 
 def add_staff(config: Config, name: str, *, team: str, role: str) -> None:
     """Add a staff member to a team and print their first password once."""
-    parts = wiring.build(config, sends=False)
+    parts = _parts(config)
     password = parts.house.new_token()[:PASSWORD_LENGTH]
     with parts.house.db.writing() as tx:
         new = NewStaff(_team(tx, team), name, name.title(), role, password)
@@ -68,7 +74,7 @@ def _team(tx: Connection, name: str) -> UUID:
 
 def audit(config: Config) -> int:
     """Check the audit log; returns 0 when it holds, else 1 with every fault printed."""
-    parts = wiring.build(config, sends=False)
+    parts = _parts(config)
     with parts.house.db.reading() as tx:
         found = audit_log.faults(tx, parts.house.ring)
     for fault in found:

@@ -31,7 +31,7 @@ def walk(scripts: tuple[str, ...], *, languages: tuple[str, ...], as_json: bool)
     Each answer of each question is written in the language and read, each text filled, each timer
     awaited. Exit status 1 when a step, an exit or a wording was never met, or anything went wrong.
     """
-    library = load(ROOT)
+    library = load(ROOT, lexicons_later=True)
     walks = list(walk_all(chosen(scripts, library), library, languages or tuple(LANGUAGES)))
     if as_json:
         told = [{**asdict(one), "faults": list(one.told())} for one in walks]

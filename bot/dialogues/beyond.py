@@ -10,11 +10,15 @@ from flows import effects, engine
 from flows.events import Heard, Interrupted, Resumed
 from flows.languages import name_of
 from flows.reading import Reading, SignalKind
+from flows.reading.groups import IN_PLACE_OF
 
 if TYPE_CHECKING:
     from bot.dialogues.conversation import Conversation
 
 SAFETY_TEXT_EVERY = timedelta(hours=6)
+
+_ANSWERED_FOR = (2, "someone answers for the client: call")
+_NOBODY_THERE = (3, "wrong person: find another way")
 
 
 def hear(conversation: "Conversation", reading: Reading, text: str) -> None:
@@ -46,6 +50,8 @@ def _signals(conversation: "Conversation", reading: Reading) -> bool:
         return True
     if opted_out or opted_in:
         return opted_out or conversation.speaker == "script"
+    if reading.first(SignalKind.RISK_DENIED):
+        conversation.escalate(2, "says they are in no danger: read it", keeps_talking=True)
     return conversation.speaker == "script" and _wish(conversation, reading)
 
 
@@ -60,7 +66,7 @@ def _opt_out(conversation: "Conversation", reading: Reading) -> bool:
         conversation.say_fixed("wrong_person" if wrong else "opted_out")
     conversation.stopped = True
     if wrong:
-        conversation.escalate(3, "wrong person: find another way")
+        conversation.escalate(*(_ANSWERED_FOR if wrong.group == IN_PLACE_OF else _NOBODY_THERE))
     return True
 
 
@@ -98,6 +104,9 @@ def _wish(conversation: "Conversation", reading: Reading) -> bool:
         if conversation.place.phase == "asking":
             conversation.go_on(Interrupted())
         conversation.escalate(3, "asked for help or information", keeps_talking=True)
+    elif reading.first(SignalKind.LANGUAGE_UNREAD):
+        conversation.say_fixed("received")
+        conversation.escalate(3, "wrote in a language that nobody here reads")
     else:
         return False
     return True

@@ -19,7 +19,7 @@ from flows.formatting import Speech, fill
 from flows.languages import name_of
 from flows.moments import parse_moment
 from flows.progress import Progress
-from flows.reading import Reading, read
+from flows.reading import Reading
 from flows.samples import TEAM
 from flows.steps import Ask
 from flows.wording import Wording
@@ -122,10 +122,10 @@ class Conversation:
 
     def _read(self, text: str, ask: Ask | None) -> Reading:
         """Read as care does: in the language spoken, in the client's first one, and in English."""
-        codes = dict.fromkeys((self.language, self.dialogue.language, "en"))
-        lexicons = [self.stage.library.lexicons[code] for code in codes]
+        codes = (self.language, self.dialogue.language, "en")
         question = self.edition.question(ask, self.language) if ask is not None else None
-        return read(text, lexicons=lexicons, question=question, today=self._today())
+        readers = self.stage.library.readers
+        return readers.read(text, languages=codes, question=question, today=self._today())
 
     def _later(self, text: str) -> None:
         moment = parse_moment(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.library import content
-from flows.reading.lexicon import Lexicon
+from flows.reading import Lexicon, Readers
 from flows.wording import Edition, FixedReplies
 
 
@@ -21,11 +21,16 @@ class Library:
 
     editions: Mapping[str, Edition]
     fixed: FixedReplies
-    lexicons: Mapping[str, Lexicon]
+    readers: Readers
     languages: tuple[str, ...]
     lines: Mapping[str, str]
     lines_checked_on: Mapping[str, date]
     older: Mapping[tuple[str, str], Edition] = field(default_factory=dict)
+
+    @property
+    def lexicons(self) -> Mapping[str, Lexicon]:
+        """Return the lexicons by language."""
+        return self.readers.lexicons
 
     def current(self, name: str) -> Edition:
         """Return the edition that new conversations begin on. Raises KeyError for no script."""

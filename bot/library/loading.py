@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.library.catalogs import read_catalog
 from bot.library.content import edition_of, version_of
+from bot.library.lexicons import Lexicons
 from bot.library.library import Library
 from bot.library.shelf import Shelf
 from flows.document import Faults
@@ -15,34 +16,39 @@ from flows.lines import load_lines
 from flows.linking import link_what_can_be, needed
 from flows.loader import load_fixed, load_script
 from flows.proofs import Book, prove_ways
-from flows.reading.lexicon import Lexicon, parse
+from flows.reading import Readers, second
+from flows.reading.second import Model, from_bytes
 from flows.script import Script
 from flows.wording import Edition, FixedReplies, Wording
 
 SCRIPTS = "flows/scripts"
 FIXED = "flows/fixed.yaml"
 LINES = "locales/crisis_lines.yaml"
+WEIGHTS = Path(second.__file__).with_name("weights.bin")
 
 Catalogs = Mapping[str, Mapping[str, Wording]]
 
 
-def load(root: Path) -> Library:
+def load(root: Path, *, lexicons_later: bool = False) -> Library:
     """Return the library in the checkout at `root`.
 
-    Raises ScriptInvalid with every fault of every file, named by its path below `root`.
+    Lexicons may be made later, each when it is first asked for: making all takes seconds. Raises
+    ScriptInvalid with every fault of every file that was read, named by its path below `root`.
     """
     shelf = Shelf(root)
     books = _books(shelf, _scripts(shelf))
     fixed = shelf.read(root / FIXED, load_fixed) or {}
     catalogs = _catalogs(shelf, books, fixed)
-    lexicons = _lexicons(shelf)
+    lexicons = Lexicons(shelf)
+    if not lexicons_later:
+        lexicons.make_all()
     lines = shelf.read(root / LINES, load_lines) or {}
     if shelf.faults:
         raise ScriptInvalid(shelf.faults)
     return Library(
         editions={name: _edition(book, catalogs) for name, book in books.items()},
         fixed=_fixed(fixed, catalogs),
-        lexicons=lexicons,
+        readers=Readers(lexicons, second_reader()),
         languages=(SOURCE_LANGUAGE, *(code for code in LANGUAGES if catalogs.get(code))),
         lines={name: line.number for name, line in lines.items()},
         lines_checked_on={name: line.checked_on for name, line in lines.items()},
@@ -105,16 +111,19 @@ def _catalogs(
     return catalogs
 
 
-def _lexicons(shelf: Shelf) -> dict[str, Lexicon]:
-    lexicons: dict[str, Lexicon] = {}
-    for path in sorted((shelf.root / "locales").glob("*/lexicon.yaml")):
-        faults = Faults(shelf.name(path))
-        language = _language(path.parent, faults)
-        shelf.faults += faults.found
-        lexicon = shelf.read(path, parse)
-        if lexicon is not None:
-            lexicons[language] = lexicon
+def read_lexicons(root: Path) -> Lexicons:
+    """Return the lexicons in the checkout at `root`. Raises ScriptInvalid with all their faults."""
+    shelf = Shelf(root)
+    lexicons = Lexicons(shelf)
+    lexicons.make_all()
+    if shelf.faults:
+        raise ScriptInvalid(shelf.faults)
     return lexicons
+
+
+def second_reader() -> Model:
+    """Return the second reader that ships with the package. Raises ModelInvalid for a bad file."""
+    return from_bytes(WEIGHTS.read_bytes())
 
 
 def _language(folder: Path, faults: Faults) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.errors import Fault, ScriptInvalid
-from flows.reading.lexicon import LexiconInvalid
+from flows.reading.lexicon_file import LexiconInvalid
 
 FILE_BYTES_MAX = 700_000
 """Far more than a catalog of a thousand texts takes; beyond it a file is no file of ours."""

@@ -14,7 +14,8 @@ from flows.document import BRACKETS_DEEP_MAX, Faults, brackets_deep
 from flows.errors import Fault, ScriptInvalid
 from flows.languages import LANGUAGES
 from flows.loader import read_script
-from flows.reading.lexicon import Lexicon, parse
+from flows.reading.lexicon import Lexicon
+from flows.reading.lexicon_file import parse
 from flows.script import Script
 
 LOCALES = "locales"

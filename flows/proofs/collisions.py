@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from flows.languages import SOURCE_LANGUAGE
 from flows.reading import Lexicon
-from flows.reading.phrases import PhraseInvalid, Phrases, written
+from flows.reading.patterns import PhraseInvalid, written
+from flows.reading.phrases import Phrases
 
 GROUPS = frozenset(
     ("yes", "no", "unsure", "later", "roughly", "turning", "with_yes", "with_no", "polite")

@@ -16,7 +16,7 @@ from flows.proofs.reserved import is_reserved
 from flows.questions import OPTION_WORDS
 from flows.reading import Lexicon, read
 from flows.reading.normalize import message
-from flows.reading.pieces import cover
+from flows.reading.pieces import answers, cover, views
 from flows.steps import Ask
 
 SHADOWED = "shadowed answer"
@@ -84,7 +84,8 @@ def _means_too(each: _Word, question: Question, lexicons: Sequence[Lexicon]) -> 
 
     The reader takes an author's word for its option; the client may have meant the other.
     """
-    pieces = list(cover(message(each.word), [lexicon.answers for lexicon in lexicons]))
+    heard = message(each.word)
+    pieces = list(cover(heard, answers(views(heard, lexicons))))
     if len(pieces) != 1:
         return None
     options = question.options

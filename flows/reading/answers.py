@@ -14,10 +14,10 @@ from flows.reading.choices import choice
 from flows.reading.days import day
 from flows.reading.groups import LATER, POLITE
 from flows.reading.hours import time_of_day
-from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message
 from flows.reading.numbers import one_number, stars
-from flows.reading.pieces import Piece, cover
+from flows.reading.pieces import Piece, View, answers, cover
+from flows.reading.reading import Confidence
 from flows.reading.yes_no import yes_no
 
 # "Tomorrow" can be the day asked for, and "later" one of the options.
@@ -29,7 +29,7 @@ def answer(
     text: str,
     heard: Message,
     *,
-    lexicons: Sequence[Lexicon],
+    seen: Sequence[View],
     question: Question,
     today: date | None,
 ) -> Answer | None:
@@ -38,36 +38,49 @@ def answer(
     `today` is the date where the client is; without it no day can be told.
     """
     if question.kind in _WORDED:
-        found = _worded(text, heard, lexicons=lexicons, question=question, today=today)
+        found = _worded(text, heard, seen=seen, question=question, today=today)
         if found is not None or not question.can_wait:
             return found
-        return Later() if _puts_off(heard, lexicons=lexicons, question=question) else None
-    if question.can_wait and _puts_off(heard, lexicons=lexicons, question=question):
+        return Later() if _puts_off(heard, seen, question=question) else None
+    if question.can_wait and _puts_off(heard, seen, question=question):
         return Later()
     if question.kind == "text":
         return Text(text) if text.strip() else None
-    remarks = _remarks(lexicons) and not question.plain
-    pieces = list(cover(heard, [lexicon.answers for lexicon in lexicons]))
+    pieces = list(cover(heard, answers(seen, about=question.about)))
     if question.kind == "yes_no":
-        return yes_no(pieces, question=question, asks=heard.asks, remarks=remarks)
-    return _number(heard, pieces, question=question, remarks=remarks)
+        return yes_no(pieces, question=question, asks=heard.asks, remarks=_remarks(seen))
+    return _number(heard, pieces, question=question, remarks=_remarks(seen))
 
 
-def _remarks(lexicons: Sequence[Lexicon]) -> bool:
-    return all(lexicon.reads_risk for lexicon in lexicons)
+def confidence(heard: Message, seen: Sequence[View], *, question: Question) -> Confidence:
+    """Tell how sure an answer is: plain when nothing was said that we do not know."""
+    if question.kind in _WORDED or question.kind == "text":
+        return Confidence.PLAIN
+    pieces = list(cover(heard, answers(seen, about=question.about)))
+    doubtful = any("roughly" in piece.marks or _is_unknown(piece) for piece in pieces)
+    return Confidence.LIKELY if doubtful else Confidence.PLAIN
+
+
+def _is_unknown(piece: Piece) -> bool:
+    return not (piece.marks or piece.numbers or piece.tags)
+
+
+def _remarks(seen: Sequence[View]) -> bool:
+    return all(view.lexicon.reads_risk for view in seen)
 
 
 def _worded(
     text: str,
     heard: Message,
     *,
-    lexicons: Sequence[Lexicon],
+    seen: Sequence[View],
     question: Question,
     today: date | None,
 ) -> Answer | None:
+    lexicons = [view.lexicon for view in seen]
     if question.kind == "choice":
         return choice(heard, lexicons=lexicons, question=question)
-    remarks = _remarks(lexicons)
+    remarks = _remarks(seen)
     if question.kind == "date":
         return day(text, lexicons=lexicons, today=today, remarks=remarks)
     return time_of_day(text, lexicons=lexicons, remarks=remarks)
@@ -76,19 +89,20 @@ def _worded(
 def _number(
     heard: Message, pieces: Sequence[Piece], *, question: Question, remarks: bool
 ) -> Number | None:
-    value = stars(heard) if question.kind == "scale" else None
-    value = value or one_number(pieces, high=question.high, remarks=remarks)
+    scale = question.kind == "scale"
+    value = stars(heard) if scale else None
+    value = value or one_number(pieces, high=question.high, remarks=remarks, opens=scale)
     fits = value is not None and question.low <= value <= question.high
     return Number(value) if fits and value is not None else None
 
 
-def _puts_off(heard: Message, *, lexicons: Sequence[Lexicon], question: Question) -> bool:
+def _puts_off(heard: Message, seen: Sequence[View], *, question: Question) -> bool:
     """Tell whether a text says "not now" and nothing else.
 
     A no beside "not now" is the same again, unless a plain answer is asked for; a no beside "busy"
     could be the answer.
     """
-    pieces = list(cover(heard, [lexicon.answers for lexicon in lexicons]))
+    pieces = list(cover(heard, answers(seen)))
     late = [piece for piece in pieces if LATER in piece.marks]
     beside = _BESIDE_LATER
     if not question.plain and any("no" in piece.marks for piece in late):

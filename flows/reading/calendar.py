@@ -7,7 +7,7 @@ from flows.reading.groups import LATER, POLITE
 from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, message
 from flows.reading.numbers import UNSETTLING, composed
-from flows.reading.pieces import Piece, cover
+from flows.reading.pieces import Piece, cover, views
 from flows.reading.spelling import recognised
 
 _JOINT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
@@ -15,15 +15,33 @@ _JOINT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _SPACED_DATE = re.compile(r"(?<!\d)(\d{1,4})\.\s{1,2}(\d{1,2})\.\s{1,2}(\d{1,4})(?!\d)")
 _BESIDE = frozenset({POLITE, "yes", "with_yes", "with_number"})
 _WITH = "with"
+# What says nothing beside an answer must not hide a day or an hour within it.
+_WEAK = frozenset(
+    (
+        "unit",
+        "with_yes",
+        "with_no",
+        "with_later",
+        "with_number",
+        "with_option",
+        "roughly",
+        "because",
+    )
+)
 
 
 def taken_apart(text: str, lexicons: Sequence[Lexicon]) -> tuple[Message, list[Piece]]:
     """Return a text's words and pieces; days, months and hours are tags of the pieces."""
     split = _JOINT.sub(" ", _SPACED_DATE.sub(r"\1.\2.\3", text))
-    known = [words for lexicon in lexicons for words in (lexicon.known, lexicon.dated)]
+    known = [test for each in lexicons for test in (each.knows, each.dated.__contains__)]
     heard = recognised(message(split), known)
-    phrases = [each for lexicon in lexicons for each in (lexicon.calendar, lexicon.answers)]
-    return heard, composed(_counted(list(cover(heard, phrases, leave_out=LATER))))
+    sources = [
+        (phrases, view.spans)
+        for view in views(heard, lexicons)
+        for phrases in (view.lexicon.calendar, view.lexicon.answers)
+    ]
+    pieces = list(cover(heard, sources, leave_out=LATER, weak=_WEAK))
+    return heard, composed(_counted(pieces))
 
 
 def _counted(pieces: Sequence[Piece]) -> list[Piece]:

@@ -13,8 +13,9 @@ from flows.reading.groups import LATER, POLITE
 from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, message
 from flows.reading.numbers import UNSETTLING, one_number
-from flows.reading.phrases import Group, Phrases
-from flows.reading.pieces import Piece, cover
+from flows.reading.patterns import Group
+from flows.reading.phrases import Phrases, plain
+from flows.reading.pieces import Piece, answers, cover, views
 from flows.reading.spelling import recognised
 from flows.reading.yes_no import yes_no
 
@@ -27,9 +28,9 @@ def choice(
 ) -> Option | Unsure | None:
     """Return the option that a text names, Unsure where it names two or hedges, else None."""
     words, known = _words(_labels(question))
-    heard = recognised(heard, [known, *(lexicon.known for lexicon in lexicons)])
-    phrases = [words, *(lexicon.answers for lexicon in lexicons)]
-    pieces = list(cover(heard, phrases, leave_out=LATER))
+    heard = recognised(heard, [known.__contains__, *(lexicon.knows for lexicon in lexicons)])
+    sources = [(words, plain(heard.tokens)), *answers(views(heard, lexicons))]
+    pieces = list(cover(heard, sources, leave_out=LATER))
     named = _named(heard, pieces, options=question.options)
     return named or _counted(heard, pieces, question=question)
 

@@ -8,6 +8,12 @@ AND = "and"
 """The group of `numbers` whose words stand between a ten and a one: `treinta y uno`."""
 
 HARMLESS = "harmless"
+IN_PLACE_OF = "in_place_of"
+"""The group of `wrong_person` for who answers in the client's place."""
+
+TOPICS = ("service", "call")
+"""What a yes-or-no question can be about, so that more than yes and no answers it."""
+
 LATER = "later"
 POLITE = "polite"
 
@@ -17,7 +23,7 @@ WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".spli
 
 _ANSWERS = """
 yes no later unsure roughly with_yes with_no with_later with_option with_number turning out_of
-yesterday because
+yesterday because unit corrects
 """
 _DAYS = """
 before_yesterday yesterday today tomorrow after_tomorrow this next next_week last with
@@ -28,6 +34,7 @@ am pm dawn morning midday afternoon evening night noon midnight hour at half qua
 
 GROUPS = {
     "answers": frozenset(_ANSWERS.split()),
+    "about": frozenset(f"{topic}_{word}" for topic in TOPICS for word in ("yes", "no", "unsure")),
     "days": frozenset((*_DAYS.split(), *WEEKDAYS)),
     "months": frozenset(str(month) for month in range(1, 13)),
     "hours": frozenset((*_HOURS.split(), *(str(hour) for hour in range(1, 13)))),

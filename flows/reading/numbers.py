@@ -23,19 +23,35 @@ def stars(heard: Message) -> int | None:
     return number if number and set(heard.tokens) <= _STARS else None
 
 
-def one_number(pieces: Sequence[Piece], *, high: int, remarks: bool) -> int | None:
+def one_number(
+    pieces: Sequence[Piece], *, high: int, remarks: bool, opens: bool = False
+) -> int | None:
     """Return the one number said, when nothing around it makes it doubtful.
 
     `high` is the end of the scale, so that the 5 of `4/5` is told apart; `remarks` lets words that
-    we do not know follow, as in `3, rough night`.
+    we do not know follow, as in `3, rough night`; `opens` lets them stand in the same sentence
+    after digits that open the text: `3 rough night`.
     """
     pieces = _without_end_of_scale(_without_yesterday(composed(pieces)), high)
+    pieces = _last_word(pieces)
     values: frozenset[int] = frozenset().union(*(piece.numbers for piece in pieces))
-    if len(values) != 1 or any(piece.marks & UNSETTLING for piece in pieces):
+    if len(values) != 1 or any(map(_unsettles, pieces)):
         return None
     value = next(iter(values))
     rest = [piece for piece in pieces if not piece.numbers and not piece.marks & _BESIDE_NUMBER]
-    return value if not rest or (remarks and _follows(pieces, rest)) else None
+    return value if not rest or (remarks and _follows(pieces, rest, opens=opens)) else None
+
+
+def _unsettles(piece: Piece) -> bool:
+    """Tell whether a piece makes a number doubtful; "maybe 3" is a three."""
+    return bool(piece.marks & UNSETTLING) and "roughly" not in piece.marks
+
+
+def _last_word(pieces: list[Piece]) -> list[Piece]:
+    """Return what is said after a change of mind, `2 no wait 3`, where that is a number."""
+    turns = [place for place, piece in enumerate(pieces) if "corrects" in piece.marks]
+    after = pieces[turns[-1] + 1 :] if turns else []
+    return after if any(piece.numbers for piece in after) else pieces
 
 
 def composed(pieces: Sequence[Piece]) -> list[Piece]:
@@ -61,12 +77,16 @@ def _sum(ten: Piece, one: Piece) -> int | None:
     return tens + ones if tens in _TENS and 1 <= ones <= 9 else None
 
 
-def _follows(pieces: Sequence[Piece], rest: Sequence[Piece]) -> bool:
-    """Tell whether what we do not know comes after the number, as a remark: `3, rough night`."""
+def _follows(pieces: Sequence[Piece], rest: Sequence[Piece], *, opens: bool) -> bool:
+    """Tell whether what we do not know comes after the number, as a remark: `3, rough night`.
+
+    Nothing that the digits could count may come next.
+    """
     number = next(place for place, piece in enumerate(pieces) if piece.numbers)
     other = pieces.index(rest[0])
     apart = pieces[other].sentence > pieces[number].sentence or "because" in rest[0].marks
-    return number < other and apart
+    digits = number == 0 and bool(pieces[0].word) and "unit" not in rest[0].marks
+    return number < other and (apart or (opens and digits))
 
 
 def _without_end_of_scale(pieces: Sequence[Piece], high: int) -> list[Piece]:

@@ -1,116 +1,35 @@
-"""Phrases of a lexicon: how they are written, and how they are found in a text.
+"""Finds many phrases of a lexicon in a text at once.
 
-Written: `(going to|gonna) kill myself` is either of the two; `to?` and `(to the)?` may be left
-out; `...` stands for up to three other words. Groups may lie in groups.
+A text comes as what each of its places can stand for: for every token the symbols (see
+`flows.reading.patterns`) that begin there, each with the place where it ends.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from sys import intern
 
-from flows.reading.normalize import message
-
-GAP = "..."
-GAP_WORDS_MAX = 3
-NESTED_MAX = 4
+from flows.reading.normalize import is_unspaced
+from flows.reading.patterns import GAPS, Group, PhraseInvalid
 
 Mark = str | int | tuple[str, str]
 
-_PIECE = re.compile(r"[()|?]|[^\s()|?]+")
+Spans = Sequence[Sequence[tuple[str, int]]]
+"""For each token of a text what begins there: (symbol, end), end excluded; the token first."""
 
-
-class PhraseInvalid(ValueError):
-    """A phrase that cannot be read; the message is the rule it breaks."""
-
-
-@dataclass(slots=True)
-class Group:
-    """A phrase, or a part of one: alternatives, of which a text must hold one.
-
-    A plain word is its tokens; a word of a script without spaces has several.
-    """
-
-    alternatives: "list[list[Group | str]]" = field(default_factory=lambda: [[]])
-    optional: bool = False
-
-
-def written(phrase: str) -> Group:
-    """Take a phrase apart. Raises PhraseInvalid when it is malformed or says nothing."""
-    open_groups = [Group()]
-    for piece in _PIECE.findall(phrase):
-        _take(piece, open_groups)
-    if len(open_groups) != 1 or len(open_groups[0].alternatives) != 1:
-        raise PhraseInvalid("phrase_is_malformed")
-    if not any(words(open_groups[0])):
-        raise PhraseInvalid("phrase_is_empty")
-    return open_groups[0]
-
-
-def _take(piece: str, open_groups: list[Group]) -> None:
-    here = open_groups[-1].alternatives
-    if piece == "(":
-        if len(open_groups) > NESTED_MAX:
-            raise PhraseInvalid("phrase_is_nested_too_deep")
-        inner = Group()
-        here[-1].append(inner)
-        open_groups.append(inner)
-    elif piece == "|":
-        here.append([])
-    elif piece == "?":
-        _make_optional(here[-1])
-    elif piece != ")":
-        here[-1].append(Group([[GAP] if piece == GAP else _tokens(piece)]))
-    elif len(open_groups) == 1:
-        raise PhraseInvalid("phrase_is_malformed")
-    else:
-        open_groups.pop()
-
-
-def _tokens(piece: str) -> list[Group | str]:
-    """Return a word's tokens, each kept once for all phrases: there are tens of thousands."""
-    return [intern(token) for token in message(piece).tokens]
-
-
-def _make_optional(sequence: "list[Group | str]") -> None:
-    if not sequence or not isinstance(sequence[-1], Group):
-        raise PhraseInvalid("phrase_is_malformed")
-    sequence[-1].optional = True
-
-
-def words(group: Group) -> Iterator[str]:
-    """Give every token in a phrase, gaps aside."""
-    for alternative in group.alternatives:
-        for item in alternative:
-            if isinstance(item, Group):
-                yield from words(item)
-            elif item != GAP:
-                yield item
-
-
-def single_words(group: Group) -> Iterator[str]:
-    """Give every written word of one token.
-
-    A longer word of a script without spaces has none: its letters alone are not that word.
-    """
-    for alternative in group.alternatives:
-        for item in alternative:
-            if isinstance(item, Group):
-                yield from single_words(item)
-            elif len(alternative) == 1 and item != GAP:
-                yield item
-
+_WORD = 3
 
 _NOTHING: "dict[str, tuple[Phrases, ...]]" = {}
 """Shared by the many places that nothing leads on from; never added to."""
 
 
-class Phrases:
-    """Finds many phrases at once; each carries a mark.
+def plain(tokens: Sequence[str]) -> Spans:
+    """Return what a text can stand for to phrases of whole words alone."""
+    return [((token, at),) for at, token in enumerate(tokens, start=1)]
 
-    A graph over words: each place tells which word leads on to which places. The places behind
-    the first word are one, so that a text costs two look-ups a word, however many phrases begin
-    there, and more only where a phrase goes on.
+
+class Phrases:
+    """A graph over symbols: each place tells which symbol leads on to which places.
+
+    The places behind the first symbol are one, so that a text costs two look-ups a word, however
+    many phrases begin there, and more only where a phrase goes on.
     """
 
     __slots__ = ("after", "gaps", "marks")
@@ -118,7 +37,7 @@ class Phrases:
     def __init__(self) -> None:
         """Begin with no phrase."""
         self.after: dict[str, tuple[Phrases, ...]] = _NOTHING
-        self.gaps: tuple[Phrases, ...] = ()
+        self.gaps: tuple[tuple[Phrases, int], ...] = ()
         self.marks: tuple[Mark, ...] = ()
 
     def add(self, phrase: Group, mark: Mark, *, without: Collection[str] = ()) -> None:
@@ -136,10 +55,17 @@ class Phrases:
             raise PhraseInvalid("phrase_is_empty")
         if start.gaps:
             raise PhraseInvalid("phrase_begins_or_ends_with_gap")
+        own = self._own()
         for token, places in start.after.items():
-            (behind,) = self._own().setdefault(token, (Phrases(),))
-            for place in places:
-                behind._join(place)
+            behind = own.get(token)
+            if behind is None and len(places) == 1:
+                # Shared until a second phrase begins so: most words begin only one.
+                own[token] = places
+                continue
+            merged = Phrases()
+            for place in (*(behind or ()), *places):
+                merged._join(place)
+            own[token] = (merged,)
 
     def _own(self) -> "dict[str, tuple[Phrases, ...]]":
         """Return what leads on from here, to be added to."""
@@ -147,29 +73,55 @@ class Phrases:
             self.after = {}
         return self.after
 
+    def _lead(self, symbol: str, to: "Phrases") -> None:
+        after = self._own()
+        after[symbol] = (*after.get(symbol, ()), to)
+
     def _join(self, other: "Phrases") -> None:
         for token, places in other.after.items():
             self._own()[token] = self.after.get(token, ()) + places
         self.gaps += other.gaps
         self.marks += other.marks
 
-    def starting_at(self, tokens: Sequence[str], start: int) -> list[tuple[int, Mark]]:
+    def opens(self, spans: Spans, start: int) -> bool:
+        """Tell whether any phrase may begin here."""
+        return any(symbol in self.after for symbol, _ in spans[start])
+
+    def starting_at(self, spans: Spans, start: int) -> Sequence[tuple[int, Mark]]:
         """Return (end, mark) of every phrase that begins here; end excluded, in no fixed order."""
-        found: list[tuple[int, Mark]] = []
-        if tokens[start] not in self.after:
-            return found
-        ways = [(place, start + 1) for place in self.after[tokens[start]]]
-        while ways:
-            place, at = ways.pop()
-            found += [(at, mark) for mark in place.marks]
-            if at == len(tokens):
-                continue
-            for following in place.after.get(tokens[at], ()):
-                ways.append((following, at + 1))
-            for behind in place.gaps:
-                last = min(at + GAP_WORDS_MAX, len(tokens) - 1)
-                ways += [(behind, later) for later in range(at, last + 1)]
-        return found
+        after = self.after
+        begun = [(place, end) for symbol, end in spans[start] for place in after.get(symbol, ())]
+        return _followed(begun, spans) if begun else ()
+
+
+_Way = tuple[Phrases, int]
+
+
+def _followed(ways: list[_Way], spans: Spans) -> list[tuple[int, Mark]]:
+    """Follow ways to all their ends, each place once wherever it is met."""
+    found: list[tuple[int, Mark]] = []
+    seen = set[tuple[int, int]]()
+    while ways:
+        place, at = ways.pop()
+        if (id(place), at) in seen:
+            continue
+        seen.add((id(place), at))
+        found += [(at, mark) for mark in place.marks]
+        if at < len(spans):
+            after = place.after
+            ways += [(one, end) for symbol, end in spans[at] for one in after.get(symbol, ())]
+            ways += [(gap, to) for gap, reach in place.gaps for to in _over(spans, at, reach=reach)]
+    return found
+
+
+def _over(spans: Spans, at: int, *, reach: int) -> Iterator[int]:
+    """Give the places that a gap can end at."""
+    while at < len(spans):
+        yield at
+        reach -= 1 if is_unspaced(spans[at][0][0]) else _WORD
+        if reach < 0:
+            return
+        at += 1
 
 
 def _group(group: Group, end: Phrases, *, without: Collection[str]) -> Phrases:
@@ -177,11 +129,18 @@ def _group(group: Group, end: Phrases, *, without: Collection[str]) -> Phrases:
     if group.optional:
         start._join(end)
     for alternative in group.alternatives:
+        if len(alternative) == 1 and _is_word(alternative[0], without):
+            start._lead(str(alternative[0]), end)  # most alternatives: no place of its own
+            continue
         place = end
         for item in reversed(alternative):
             place = _item(item, place, without=without)
         start._join(place)
     return start
+
+
+def _is_word(item: Group | str, without: Collection[str]) -> bool:
+    return not isinstance(item, Group) and item not in GAPS and item not in without
 
 
 def _item(item: Group | str, end: Phrases, *, without: Collection[str]) -> Phrases:
@@ -190,10 +149,10 @@ def _item(item: Group | str, end: Phrases, *, without: Collection[str]) -> Phras
     if item in without:
         return end
     place = Phrases()
-    if item != GAP:
+    if item not in GAPS:
         place.after = {item: (end,)}
     elif end.marks:
         raise PhraseInvalid("phrase_begins_or_ends_with_gap")
     else:
-        place.gaps = (end,)
+        place.gaps = ((end, GAPS[item]),)
     return place

@@ -9,14 +9,20 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, is_symbol
-from flows.reading.phrases import Mark, Phrases
+from flows.reading.phrases import Mark, Phrases, Spans
 
 # int() of a digit string is bounded in Python, and no question of ours has four digits.
 DIGITS_MAX = 3
 UNUSABLE = -1
 
 Tag = tuple[str, str]
+
+_NONE: frozenset[str] = frozenset()
+
+ABOUT = "about"
+"""What a text tells about the thing that is asked about: the first part of such a tag."""
 
 _FRACTION = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})")
 
@@ -36,18 +42,46 @@ class Piece(NamedTuple):
     word: str = ""
 
 
+class View(NamedTuple):
+    """A text as one language sees it: what each of its words can stand for there."""
+
+    lexicon: Lexicon
+    spans: Spans
+
+
+Source = tuple[Phrases, Spans]
+"""Phrases to look for, and the text as their language sees it."""
+
+
+def views(heard: Message, lexicons: Sequence[Lexicon]) -> tuple[View, ...]:
+    """Return a text as each of these languages sees it."""
+    return tuple([View(lexicon, lexicon.spans(heard)) for lexicon in lexicons])
+
+
+def answers(seen: Sequence[View], *, about: str = "") -> list[Source]:
+    """Return where to look for every language's answers, those to what is asked about included."""
+    found = [(view.lexicon.answers, view.spans) for view in seen]
+    told = [(view.lexicon.about[about], view.spans) for view in seen if about in view.lexicon.about]
+    return found + told
+
+
 def cover(
-    heard: Message, phrases: Sequence[Phrases], *, leave_out: Mark | None = None
+    heard: Message,
+    sources: Sequence[Source],
+    *,
+    leave_out: Mark | None = None,
+    weak: frozenset[str] = _NONE,
 ) -> Iterator[Piece]:
     """Give a text's pieces in order; emoji that no phrase knows are passed over.
 
-    A phrase that carries no mark but `leave_out` is not looked for.
+    A phrase that carries no mark but `leave_out` is not looked for; one of nothing but `weak` marks
+    gives way to any other that begins there, however short.
     """
     at = 0
     for place, (_, end) in enumerate(heard.sentences):
         while at < end:
             word = heard.tokens[at]
-            length, found = _longest(heard.tokens, at, phrases=phrases, leave_out=leave_out)
+            length, found = _longest(sources, at, leave_out=leave_out, weak=weak)
             if found:
                 marks, numbers, tags = _sorted(found)
                 yield Piece(marks, numbers, place, tags)
@@ -56,16 +90,13 @@ def cover(
             at += length
 
 
-_NONE: frozenset[str] = frozenset()
-
-
 def _longest(
-    tokens: Sequence[str], at: int, *, phrases: Sequence[Phrases], leave_out: Mark | None
+    sources: Sequence[Source], at: int, *, leave_out: Mark | None, weak: frozenset[str]
 ) -> tuple[int, tuple[Mark, ...]]:
     """Return how many tokens the longest phrase covers, and all that it stands for."""
-    word = tokens[at]
-    found = [each for one in phrases if word in one.after for each in one.starting_at(tokens, at)]
-    end = max((end for end, mark in found if mark != leave_out), default=at + 1)
+    found = [each for phrases, spans in sources for each in phrases.starting_at(spans, at)]
+    ends = [(mark not in weak, end) for end, mark in found if mark != leave_out]
+    _, end = max(ends, default=(True, at + 1))
     return end - at, tuple([mark for ends, mark in found if ends == end])
 
 

@@ -1,15 +1,53 @@
 """The reader: one text in, its answer and its signals out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.answers import Question
-from flows.reading.answers import answer
+from flows.reading.answers import answer, confidence
 from flows.reading.lexicon import Lexicon
-from flows.reading.normalize import message
-from flows.reading.reading import Reading
-from flows.reading.signals import signals
+from flows.reading.normalize import Message, message
+from flows.reading.pieces import View, views
+from flows.reading.reading import Reading, Signal, SignalKind
+from flows.reading.second import Model
+from flows.reading.signals import gravest_first, signals
 from flows.reading.spelling import recognised
+
+KNOWN_SHARE_MIN = 0.5
+"""Of a text's words: with fewer, the languages that are not in use are read too."""
+
+UNREAD_SHARE_MAX = 0.25
+"""Of a text's words that any of our languages knows: with fewer, nobody here reads it."""
+
+UNREAD_WORDS_MIN = 3
+UNREAD_RULE = "all/unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """All that a house reads by: its lexicons by language, and the second reader, if it has one."""
+
+    lexicons: Mapping[str, Lexicon]
+    second: Model | None = None
+
+    def read(
+        self,
+        text: str,
+        *,
+        languages: Iterable[str],
+        question: Question | None,
+        today: date | None = None,
+    ) -> Reading:
+        """Say what a text means, as `read` does, in the languages in use.
+
+        Where those know too little of the text, all others are read too; what nobody here reads is
+        a finding. The second reader raises risk, and never lowers it.
+        """
+        codes = [code for code in dict.fromkeys(languages) if code in self.lexicons]
+        others = tuple([code for code in self.lexicons if code not in codes])
+        use = _Use(tuple([self.lexicons[code] for code in codes]), others, self)
+        return _read(text, use, question=question, today=today)
 
 
 def read(
@@ -26,8 +64,65 @@ def read(
     no day is told. Never fails, whatever the text; time is linear in its length. The same arguments
     always give the same reading.
     """
-    heard = recognised(message(text), [lexicon.known for lexicon in lexicons])
-    found = None
+    return _read(text, _Use(tuple(lexicons)), question=question, today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """The lexicons in use, and the languages to turn to when they do not do."""
+
+    lexicons: tuple[Lexicon, ...]
+    others: tuple[str, ...] = ()
+    readers: Readers | None = None
+
+    def widened(self) -> "_Use":
+        """Return the use of all lexicons."""
+        known = self.readers.lexicons if self.readers is not None else {}
+        return replace(self, lexicons=(*self.lexicons, *(known[code] for code in self.others)))
+
+
+def _read(text: str, use: _Use, *, question: Question | None, today: date | None) -> Reading:
+    heard = _heard(text, use.lexicons)
+    unread = False
+    if use.others and _share(heard, use.lexicons) < KNOWN_SHARE_MIN:
+        use = use.widened()
+        heard = _heard(text, use.lexicons)
+        unread = _is_unread(message(text), use.lexicons)
+    seen = views(heard, use.lexicons)
+    found, sure = None, None
     if question is not None:
-        found = answer(text, heard, lexicons=lexicons, question=question, today=today)
-    return Reading(answer=found, signals=signals(heard, lexicons))
+        found = answer(text, heard, seen=seen, question=question, today=today)
+        sure = confidence(heard, seen, question=question) if found is not None else None
+    second = use.readers.second if use.readers is not None else None
+    return Reading(found, _signals(heard, seen, second=second, unread=unread), sure)
+
+
+def _heard(text: str, lexicons: Sequence[Lexicon]) -> Message:
+    return recognised(message(text), [lexicon.knows for lexicon in lexicons])
+
+
+def _signals(
+    heard: Message, seen: Sequence[View], *, second: Model | None, unread: bool
+) -> tuple[Signal, ...]:
+    found = signals(heard, seen)
+    if second is not None:
+        found += second.signals(heard, seen, beside={signal.kind for signal in found})
+    if unread:
+        found += (Signal(SignalKind.LANGUAGE_UNREAD, UNREAD_RULE, ""),)
+    return gravest_first(found)
+
+
+def _is_unread(heard: Message, lexicons: Sequence[Lexicon]) -> bool:
+    words = sum(map(_is_word, heard.tokens))
+    return words >= UNREAD_WORDS_MIN and _share(heard, lexicons) < UNREAD_SHARE_MAX
+
+
+def _share(heard: Message, lexicons: Sequence[Lexicon]) -> float:
+    """Return how much of a text's words is known; a text of no words is known whole."""
+    words = [token for token in heard.tokens if _is_word(token)]
+    known = sum(any(lexicon.knows(word) for lexicon in lexicons) for word in words)
+    return known / len(words) if words else 1.0
+
+
+def _is_word(token: str) -> bool:
+    return any(map(str.isalpha, token))

@@ -1,23 +1,28 @@
 """What a text tells besides an answer: risk, opt-out, a wish for a person, another language.
 
 Every rule that matches is reported, at most once. Matching leans towards finding too much: the
-only things that take a finding away are the phrases that a lexicon lists as harmless, when the
-finding lies within a longer one of them.
+only things that take a finding away are the phrases that a lexicon lists as harmless, and plain
+denials, when the finding lies within a longer one of them. A denial is a finding itself.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from flows.reading.groups import HARMLESS, POLITE
 from flows.reading.lexicon import Lexicon
-from flows.reading.normalize import Message, is_symbol
+from flows.reading.normalize import Message, is_symbol, is_unspaced
+from flows.reading.phrases import Spans
+from flows.reading.pieces import View
 from flows.reading.reading import Signal, SignalKind
 
 # Longer sentences are never one of the short commands; looking at them would only cost time.
 COMMAND_TOKENS_MAX = 16
 
 _ORDER = {kind: place for place, kind in enumerate(SignalKind)}
+_DENIED = str(SignalKind.RISK_DENIED)
+_RISKS = frozenset({str(SignalKind.RISK_IMMINENT), str(SignalKind.RISK_ELEVATED)})
 
 
 class _Found(NamedTuple):
@@ -28,67 +33,66 @@ class _Found(NamedTuple):
     end: int
 
 
-def signals(heard: Message, lexicons: Sequence[Lexicon]) -> tuple[Signal, ...]:
+def signals(heard: Message, seen: Sequence[View]) -> tuple[Signal, ...]:
     """Report every signal in a text, gravest kind first, each rule once."""
-    found = list(_phrases(heard, lexicons))
-    harmless = [
-        (each.start, each.end)
-        for each in found
-        if each.kind == HARMLESS and _in_one_sentence(each, heard)
-    ]
+    found = list(_phrases(heard, seen))
+    harmless = [each for each in found if _takes_away(each, heard)]
     kept = [each for each in found if not _within(each, harmless)]
-    kept += _commands(heard, lexicons)
+    kept += _commands(heard, seen)
     reported: dict[tuple[SignalKind, str], Signal] = {}
     for each in sorted(kept, key=lambda one: (one.start, -one.end, *one)):
         signal = _signal(each, heard)
         reported.setdefault((signal.kind, signal.rule), signal)
-    return tuple(sorted(reported.values(), key=lambda signal: _ORDER[signal.kind]))
+    return gravest_first(reported.values())
 
 
-def _phrases(heard: Message, lexicons: Sequence[Lexicon]) -> Iterator[_Found]:
-    for lexicon in lexicons:
-        begins = lexicon.phrases.after
-        for start in (place for place, word in enumerate(heard.tokens) if word in begins):
-            for end, mark in lexicon.phrases.starting_at(heard.tokens, start):
+def gravest_first(found: Iterable[Signal]) -> tuple[Signal, ...]:
+    """Return signals in the order of their kinds, those of a kind as they came."""
+    return tuple(sorted(found, key=lambda signal: _ORDER[signal.kind]))
+
+
+def _phrases(heard: Message, seen: Sequence[View]) -> Iterator[_Found]:
+    for lexicon, spans in seen:
+        for start, end, (kind, group) in lexicon.together.found(spans):
+            yield _Found(lexicon.language, kind, group, start, end)
+        for start in range(len(heard.tokens)):
+            for end, mark in lexicon.phrases.starting_at(spans, start):
                 if isinstance(mark, tuple):
                     yield _Found(lexicon.language, *mark, start, end)
 
 
-def _in_one_sentence(found: _Found, heard: Message) -> bool:
-    """Keep `no, I want to die` from being read as `no I don't`."""
+def _takes_away(found: _Found, heard: Message) -> bool:
+    """Keep `no, I want to die` from being read as `no I don't`: it must be one sentence."""
+    if found.kind not in (HARMLESS, _DENIED):
+        return False
     return any(start <= found.start and found.end <= end for start, end in heard.sentences)
 
 
-def _within(found: _Found, harmless: list[tuple[int, int]]) -> bool:
-    """Tell whether a finding lies in a longer phrase that is harmless."""
+def _within(found: _Found, harmless: Sequence[_Found]) -> bool:
+    """Tell whether a finding lies in a longer look-alike, or in a denial of it."""
     return found.kind == HARMLESS or any(
-        start <= found.start and found.end <= end and end - start > found.end - found.start
-        for start, end in harmless
+        one.start <= found.start and found.end <= one.end and _outweighs(one, found)
+        for one in harmless
     )
 
 
-def _commands(heard: Message, lexicons: Sequence[Lexicon]) -> Iterator[_Found]:
+def _outweighs(one: _Found, found: _Found) -> bool:
+    longer = one.end - one.start > found.end - found.start
+    return longer or (one.kind == _DENIED and found.kind in _RISKS)
+
+
+def _commands(heard: Message, seen: Sequence[View]) -> Iterator[_Found]:
     """Find what must be a whole text or sentence, polite words aside."""
-    around = _around(tuple(lexicons))
-    openers = _openers(tuple(lexicons))
+    around = _around(tuple([view.lexicon for view in seen]))
     whole = (0, len(heard.tokens))
     for start, end in dict.fromkeys((whole, *heard.sentences)):
         if 0 < end - start <= COMMAND_TOKENS_MAX:
-            words = _without_emoji(heard.tokens[start:end])
+            words = _without_emoji(heard, range(start, end))
             for kinds, passed_over in around.items():
-                said = _once([token for token in words if token not in passed_over])
-                if said and said[0] in openers:
-                    groups = _command(said, kinds, lexicons=lexicons, whole=(start, end) == whole)
-                    for language, kind, group in groups:
-                        yield _Found(language, kind, group, start, end)
-
-
-@lru_cache(maxsize=64)
-def _openers(lexicons: tuple[Lexicon, ...]) -> frozenset[str]:
-    """Say which words a command can begin with: most sentences need no further look."""
-    return frozenset().union(
-        *(phrases.after for each in lexicons for phrases in (each.sentence, each.alone))
-    )
+                said = [at for at in words if heard.tokens[at] not in passed_over]
+                groups = _command(_once(heard, said), kinds, seen=seen, whole=(start, end) == whole)
+                for language, kind, group in groups:
+                    yield _Found(language, kind, group, start, end)
 
 
 @lru_cache(maxsize=64)
@@ -107,25 +111,35 @@ def _around(lexicons: tuple[Lexicon, ...]) -> dict[frozenset[str], frozenset[str
 
 
 def _command(
-    said: Sequence[str], kinds: frozenset[str], *, lexicons: Sequence[Lexicon], whole: bool
+    said: Sequence[int], kinds: frozenset[str], *, seen: Sequence[View], whole: bool
 ) -> Iterator[tuple[str, str, str]]:
-    for lexicon in lexicons:
+    """Give what the words at these places are, when they are nothing but a command."""
+    for lexicon, spans in seen if said else ():
+        narrowed: Spans | None = None
         for phrases in (lexicon.sentence, lexicon.alone)[: 1 + whole]:
-            for end, mark in phrases.starting_at(said, 0):
-                if end == len(said) and isinstance(mark, tuple) and mark[0] in kinds:
-                    yield lexicon.language, *mark
+            if phrases.opens(spans, said[0]):
+                narrowed = narrowed or _narrowed(spans, said)
+                for end, mark in phrases.starting_at(narrowed, 0):
+                    if end == len(said) and isinstance(mark, tuple) and mark[0] in kinds:
+                        yield lexicon.language, *mark
 
 
-def _without_emoji(tokens: Sequence[str]) -> Sequence[str]:
+def _narrowed(spans: Spans, kept: Sequence[int]) -> Spans:
+    """Return what the words at these places can stand for, as if no other stood between them."""
+    return [[(symbol, bisect_left(kept, end)) for symbol, end in spans[at]] for at in kept]
+
+
+def _without_emoji(heard: Message, places: Sequence[int]) -> Sequence[int]:
     """Leave emoji out, unless nothing else is said."""
-    return [token for token in tokens if token.isascii() or not is_symbol(token)] or tokens
+    return [at for at in places if not is_symbol(heard.tokens[at])] or places
 
 
-def _once(said: list[str]) -> list[str]:
+def _once(heard: Message, said: list[int]) -> list[int]:
     """Read `stop stop stop` as `stop`."""
-    for size in range(1, len(said) // 2 + 1):
-        times, left = divmod(len(said), size)
-        if not left and said[0] == said[size] and said == said[:size] * times:
+    words = [heard.tokens[at] for at in said]
+    for size in range(1, len(words) // 2 + 1):
+        times, left = divmod(len(words), size)
+        if not left and words[0] == words[size] and words == words[:size] * times:
             return said[:size]
     return said
 
@@ -135,6 +149,12 @@ def _signal(found: _Found, heard: Message) -> Signal:
     return Signal(
         kind=kind,
         rule=f"{found.language}/{kind}.{found.group}",
-        words=" ".join(heard.tokens[found.start : found.end]),
+        words=_typed(found, heard),
         detail=found.group if kind == SignalKind.LANGUAGE_SWITCH else "",
     )
+
+
+def _typed(found: _Found, heard: Message) -> str:
+    """Return the words as the client typed them, in one run where the script knows no spaces."""
+    words = heard.exact[found.start : found.end]
+    return ("" if all(map(is_unspaced, words)) else " ").join(words)

@@ -1,11 +1,19 @@
-"""Yes or no: a hedged one, or both at once, is neither."""
+"""Yes or no: a hedged one, or both at once, is neither.
+
+A question about a call or a service is answered by more than yes and no: `they never picked up`
+says that the service was not reached. What a lexicon lists under `about` counts there and nowhere
+else, and never against a plain yes or no beside it.
+"""
 
 from collections.abc import Sequence
 
 from flows.answers import No, Question, Unsure, Yes
 from flows.reading.groups import LATER, POLITE
 from flows.reading.numbers import UNSETTLING
-from flows.reading.pieces import Piece
+from flows.reading.pieces import ABOUT, Piece
+
+_BOTH = frozenset({"yes", "no"})
+_HEDGES = frozenset({"unsure", "roughly"})
 
 
 def yes_no(
@@ -14,27 +22,61 @@ def yes_no(
     """Return a plain yes or no, Unsure for a doubtful one, None where neither is said.
 
     `remarks` lets words that we do not know follow, as in `yes, after three`. Where the question
-    can be put off, a no that is only "not now" is not a no.
+    can be put off, a no that is only "not now" is not a no. What is said last, after "no, wait",
+    is what is meant; but a consent takes no yes so given.
     """
-    said: frozenset[str] = frozenset().union(*(piece.marks for piece in pieces))
-    if not said & {"yes", "no", "unsure", "roughly"}:
+    pieces = pieces if question.plain else _last_word(pieces)
+    told = frozenset(said for piece in pieces for kind, said in piece.tags if kind == ABOUT)
+    said = _marks(pieces)
+    if told:
+        return _told(told, said)
+    if not said & (_BOTH | _HEDGES):
         return None
-    if asks or said & {"unsure", "roughly"} or {"yes", "no"} <= said:
+    if asks or said & _HEDGES or said >= _BOTH:
         return Unsure()
     word = "yes" if "yes" in said else "no"
     if question.can_wait and not any(_is_flat(piece, word) for piece in pieces):
         return Unsure()
     rest = [piece for piece in pieces if not piece.marks & {word, f"with_{word}", POLITE}]
-    if rest and not (remarks and _settled(pieces, rest)):
+    may_follow = remarks and not (question.plain and word == "yes")
+    if rest and not (may_follow and _settled(pieces, rest, word=word, about=question.about)):
         return Unsure()
     return Yes() if word == "yes" else No()
+
+
+def _last_word(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return what is said after a change of mind, where that alone is an answer."""
+    turns = [place for place, piece in enumerate(pieces) if "corrects" in piece.marks]
+    if turns and any(piece.marks & _BOTH for piece in pieces[: turns[-1]]):
+        after = pieces[turns[-1] + 1 :]
+        if len(_BOTH & _marks(after)) == 1:
+            return after
+    return pieces
+
+
+def _marks(pieces: Sequence[Piece]) -> frozenset[str]:
+    return frozenset[str]().union(*(piece.marks for piece in pieces))
+
+
+def _told(told: frozenset[str], said: frozenset[str]) -> Yes | No | Unsure:
+    """Weigh what a text tells about the service or the call against a yes or no in it."""
+    meant = (told | said) & _BOTH
+    if "unsure" in told or said & _HEDGES or len(meant) != 1:
+        return Unsure()
+    return Yes() if "yes" in meant else No()
 
 
 def _is_flat(piece: Piece, word: str) -> bool:
     return word in piece.marks and LATER not in piece.marks
 
 
-def _settled(pieces: Sequence[Piece], rest: Sequence[Piece]) -> bool:
-    """Tell whether the answer is a sentence of its own, and nothing after it takes it back."""
-    begins = rest[0].sentence > pieces[0].sentence
-    return begins and not any(piece.marks & UNSETTLING for piece in rest)
+def _settled(pieces: Sequence[Piece], rest: Sequence[Piece], *, word: str, about: str) -> bool:
+    """Tell whether the answer is a sentence of its own, and nothing after it takes it back.
+
+    Where the question is about a call or a service, a yes may also end what is said: `if it's a
+    woman then yes`.
+    """
+    if any(piece.marks & UNSETTLING for piece in rest):
+        return False
+    last = bool(about) and word == "yes" and word in pieces[-1].marks
+    return last or rest[0].sentence > pieces[0].sentence

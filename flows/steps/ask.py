@@ -190,6 +190,12 @@ KIND = Kind(
         Key("answer", "answer", "What counts as an answer."),
         Key("options", "options", "For `one of`: the choices, in order.", required=False),
         Key("plain", "yes or no", "Only an unhedged yes counts, as for consent.", required=False),
+        Key(
+            "about",
+            "topic",
+            "`service` (was it reached?) or `call` (is one wanted?): other words answer it too.",
+            required=False,
+        ),
         Key("next", "steps by answer", "The step to go on to, or one for each answer."),
         UNCLEAR,
         SILENCE,

@@ -18,6 +18,7 @@ Shape = Literal[
     "silence",
     "not now",
     "yes or no",
+    "topic",
     "name",
     "words",
     "condition",

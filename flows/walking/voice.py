@@ -8,13 +8,14 @@ from itertools import islice
 from flows.document import Faults, Listing, Scalar, Table, Value, parse
 from flows.languages import SOURCE_LANGUAGE
 from flows.reading import Lexicon
-from flows.reading.phrases import GAP
+from flows.reading.patterns import GAPS
 
 POLITE = "polite"
 ANSWERS = ("yes", "no", "unsure", "later")
 SPELLINGS_MAX = 100
 """Of one phrase: some have thousands."""
 
+_OPEN = (*GAPS, "{", "*", "=")
 _GROUP = re.compile(r"\(([^()]*)\)(\?)?")
 
 
@@ -64,10 +65,11 @@ def _spelled(phrases: Value) -> Iterator[str]:
 def spellings(phrase: str) -> Iterator[str]:
     """Give the texts that a phrase matches, in its order, what is optional left out first.
 
-    A phrase with a gap has none. How phrases are written is told in `flows.reading.phrases`.
+    A phrase with a gap, a named word or a stem has none. How phrases are written is told in
+    `flows.reading.patterns`.
     """
     found = _GROUP.search(phrase)
-    if GAP in phrase:
+    if any(sign in phrase for sign in _OPEN):
         return
     if found is None:
         yield " ".join(word for word in phrase.split() if not word.endswith("?"))

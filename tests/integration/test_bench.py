@@ -23,13 +23,14 @@ NOW = datetime(2026, 3, 3, 18, tzinfo=UTC)
 EVERY_ENGINE = ("turn_{}_rate", "turn_{}_cpu", "layer_{}_cpu", "turn_{}_commits", "webhook_{}_rate")
 ALONE = {"engine", "engine_spoken", "check", "wait_sqlite_longest"}
 WEB = {"web_memory", "web_provider_client"}
+READING = {"reading", "reading_p99", "reading_load", "reading_memory"}
 
 
 def test_a_tiny_run_yields_every_figure_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     report.run(as_json=True, size=TINY)
     told = json.loads(capsys.readouterr().out)
     per_engine = {key.format(engine) for key in EVERY_ENGINE for engine in ENGINES}
-    assert set(told["figures"]) == per_engine | ALONE | WEB
+    assert set(told["figures"]) == per_engine | ALONE | WEB | READING
     assert all(figure["ours"]["median"] >= 0 for figure in told["figures"].values())
     assert told["figures"]["turn_sqlite_commits"]["ours"]["median"] == 1
     assert told["figures"]["turn_postgresql_commits"]["ours"]["median"] == 1

@@ -55,6 +55,13 @@ def test_the_whole_thread_is_shown_and_marked(doors: Doors, bea: Known) -> None:
     assert "…0143" in text and "5550143" not in text
 
 
+def test_staff_see_what_a_text_was_read_as_and_by_which_words(doors: Doors, bea: Known) -> None:
+    page = html.unescape(doors.signed_in("noor").conversation(bea.conversation_id).text)
+    assert "Read as:" in page
+    assert "may be in danger now (" in page
+    assert "kill myself" in page.split("Read as:")[1].split("</p>")[0]
+
+
 def test_every_look_is_logged_before_it_is_shown_and_refreshing_is_one_look(
     doors: Doors, town: Town, bea: Known
 ) -> None:

@@ -64,6 +64,40 @@ def test_a_cry_for_help_becomes_an_escalation_and_a_safety_text_at_once(town: To
     assert safety.status == "delivered" and "911" in safety.body and "988" in safety.body
 
 
+def test_a_plain_denial_is_put_before_a_person_while_the_script_goes_on(town: Town) -> None:
+    bea = town.agreed("Bea")
+    town.later(days=2, hours=3)
+    assert town.hears(bea, "no I'm not suicidal") is Ending.SCRIPT
+    assert town.hears(bea, "4") is Ending.SCRIPT
+    assert [row.value for row in town.rows(outcomes, instrument="self_rated_state")] == ["4"]
+    [noted] = town.rows(escalations)
+    assert (noted.level, noted.rule) == (2, "en/risk_denied.denial")
+    assert not town.rows(messages, purpose="safety")
+    [conversation] = town.rows(conversations)
+    assert conversation.state == "bot"
+
+
+def test_a_text_in_a_language_nobody_reads_goes_to_a_person_with_that_said(town: Town) -> None:
+    bea = town.agreed("Bea")
+    assert town.hears(bea, "मुझे कल फोन करना मैं घर पर हूँ") is Ending.PERSON
+    [opened] = town.rows(escalations)
+    assert opened.reason == "wrote in a language that nobody here reads"
+    assert town.said(bea)[-1] == "fixed.received"
+
+
+def test_a_text_in_another_of_our_languages_is_read_in_it(town: Town) -> None:
+    bea = town.agreed("Bea")
+    assert town.hears(bea, "не пишите мне больше, пожалуйста") is Ending.CONSENT
+    assert town.rows(consent_entries, state="revoked")
+
+
+def test_someone_who_answers_for_the_client_is_a_need_and_not_a_question(town: Town) -> None:
+    bea = town.agreed("Bea")
+    assert town.hears(bea, "this is her sister, she is in the hospital") is Ending.CONSENT
+    [opened] = town.rows(escalations)
+    assert (opened.level, opened.reason) == (2, "someone answers for the client: call")
+
+
 def test_a_stop_is_confirmed_once_and_then_nothing_leaves(town: Town) -> None:
     bea = town.agreed("Bea")
     assert town.hears(bea, "STOP") is Ending.CONSENT

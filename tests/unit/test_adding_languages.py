@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.translation.pseudo import LONGER_PERCENT, Pseudo, pseudo_text
 from flows.languages import LANGUAGES
 from flows.placeholders import placeholders
-from flows.reading.lexicon import parse
+from flows.reading.lexicon_file import parse
 from tests.translators import Desk
 
 

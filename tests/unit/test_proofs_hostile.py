@@ -163,7 +163,7 @@ steps:
   person: {escalate: {level: P3, reason: asked}, say: A person reads this., next: over}
   over: {end: finished}
 """
-TREE: dict[str, Any] = YAML(typ="safe").load(WHOLE)
+TREE: dict[str, Any] = YAML(typ="safe", pure=True).load(WHOLE)
 
 JUNK = st.recursive(
     st.one_of(

@@ -32,12 +32,20 @@ def house() -> House:
     return read_house(ROOT, TODAY)
 
 
+SINGLE_FILES = (
+    "flows/fixed.yaml",
+    "flows/terms.yaml",
+    "locales/crisis_lines.yaml",
+    "locales/shared.yaml",
+)
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Copy what the house is read from, with few languages, so that a test may break it."""
     for folder in ("flows/scripts", *(f"locales/{code}" for code in TRANSLATED)):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    for file in ("flows/fixed.yaml", "flows/terms.yaml", "locales/crisis_lines.yaml"):
+    for file in SINGLE_FILES:
         shutil.copy(ROOT / file, tmp_path / file)
     (tmp_path / "locales/es/lexicon.yaml").write_text("language: es\nstatus: short\n")
     return tmp_path

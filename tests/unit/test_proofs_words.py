@@ -8,7 +8,8 @@ from flows.languages import LANGUAGES
 from flows.loader import load_script
 from flows.proofs import Book, Said, prove_words
 from flows.proofs.collisions import collisions, line_of, words_of
-from flows.reading.lexicon import Lexicon, parse
+from flows.reading.lexicon import Lexicon
+from flows.reading.lexicon_file import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = {code: (ROOT / "locales" / code / "lexicon.yaml").read_text("utf-8") for code in LANGUAGES}

@@ -1,5 +1,7 @@
 """Answers: a plain one is heard however it is written, an unsure one never becomes a yes."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows.answers import No, Number, Option, Question, Text, Unsure, Yes
@@ -61,7 +63,7 @@ def test_a_plain_no_is_a_no(text: str) -> None:
     each(
         """
         I guess | maybe | not ok | yes and no | I am not sure | idk | yes? | ok? | probably yes |
-        yes but no | yes, actually no | ok stop | yes if my sister agrees | no problem | why not |
+        yes but no | ok stop | yes if my sister agrees | no problem | why not |
         sí y no | creo que sí | no sé | tal vez | si pero no | no sé, sí | ¿sí? | no creo |
         if you want | si quieren | ok whatever | yeah right | not yes | yes no | I think so
         """
@@ -142,7 +144,6 @@ def test_a_number_is_heard_in_digits_words_and_emoji(text: str, value: int) -> N
         "5? idk",
         "3 days sober",
         "I have 3 kids",
-        "at 3",
         "thirty five",
         "50%",
         "two hundred",
@@ -227,5 +228,7 @@ def test_numbers_side_by_side_are_no_answer(language: str, text: str) -> None:
 
 
 def test_a_remark_in_a_language_without_risk_words_is_left_to_a_person() -> None:
-    assert heard("3, ночь была тяжелая", SCALE, "ru", "en") is None
-    assert heard("да, ночь была тяжелая", YES_NO, "ru", "en") == Unsure()
+    deaf = replace(LEXICONS["ru"], kinds=LEXICONS["ru"].kinds - {"risk_imminent"})
+    three = read("3, ночь была тяжелая", lexicons=[deaf], question=SCALE)
+    yes = read("да, ночь была тяжелая", lexicons=[deaf], question=YES_NO)
+    assert (three.answer, yes.answer) == (None, Unsure())

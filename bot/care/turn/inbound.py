@@ -20,7 +20,8 @@ from bot.sending.channels.base import Inbound
 from bot.sending.rendering import local_day
 from flows.answers import Question
 from flows.events import Heard
-from flows.reading import Reading, read
+from flows.languages import SOURCE_LANGUAGE
+from flows.reading import Reading
 from models import activity, conversations, messages, stored_inbound, turns
 from models.states import STATUS_RANKS
 
@@ -82,7 +83,9 @@ def _take(tx: Connection, house: House, inbound: Inbound, now: datetime) -> Endi
 
 def _read(turn: Turn, inbound: Inbound) -> Reading:
     today = local_day(inbound.received_at, turn.facts.zone)
-    found = read(inbound.body, lexicons=_lexicons(turn), question=_question(turn), today=today)
+    readers = turn.house.library.readers
+    question, languages = _question(turn), _languages(turn)
+    found = readers.read(inbound.body, languages=languages, question=question, today=today)
     if found.signals:
         turn.reading = json.dumps([asdict(signal) for signal in found.signals])
     return found
@@ -92,14 +95,15 @@ def _question(turn: Turn) -> Question | None:
     return scripts.question(turn) if turn.state == "bot" else None
 
 
-def _lexicons(turn: Turn) -> list[Any]:
+def _languages(turn: Turn) -> tuple[str, ...]:
     """Read the conversation's language, the client's own and English; all, if nobody is named.
 
     Who has asked for English still cries for help in the language they were born with.
     """
-    known, own = turn.house.library.lexicons, turn.thread.row.client_language
-    codes = (turn.language, own, "en") if own is not None else (turn.language, "en", *known)
-    return [known[code] for code in dict.fromkeys(codes) if code in known]
+    own = turn.thread.row.client_language
+    if own is not None:
+        return (turn.language, own, SOURCE_LANGUAGE)
+    return (turn.language, SOURCE_LANGUAGE, *turn.house.library.lexicons)
 
 
 def _answer(turn: Turn, inbound: Inbound, reading: Reading, nobody: str) -> str:

@@ -12,6 +12,7 @@ from bot.care.turn.turning import Turn
 from bot.sending.gate import SAFETY
 from flows.languages import name_of
 from flows.reading import Reading, Signal, SignalKind
+from flows.reading.groups import IN_PLACE_OF
 from models import messages
 
 # As levels: danger now, suicidal or abused, a need for today, everything else.
@@ -34,6 +35,7 @@ def act(turn: Turn, reading: Reading, *, answered_by_provider: bool = False) -> 
         scripts.start(turn, "consent")
     if opted_out or (opted_in and turn.state == "bot"):
         return "consent"
+    _denied(turn, reading)
     return _wish(turn, reading, answered_by_provider) if turn.state == "bot" else None
 
 
@@ -49,8 +51,18 @@ def _opt_out(turn: Turn, reading: Reading, *, quiet: bool) -> bool:
     if not quiet:
         turn.confirm_stop("fixed.wrong_person" if wrong else "fixed.opted_out")
     if wrong:
-        turn.escalate(Cause(UNCLEAR, "wrong person: find another way", wrong.rule))
+        turn.escalate(_nobody_there(wrong))
     return True
+
+
+def _nobody_there(wrong: Signal) -> Cause:
+    """Say what to do about a phone that the client does not hold.
+
+    Who answers for them may know that they are in hospital, in jail, or have died.
+    """
+    if wrong.group == IN_PLACE_OF:
+        return Cause(NEED, "someone answers for the client: call", wrong.rule)
+    return Cause(UNCLEAR, "wrong person: find another way", wrong.rule)
 
 
 def _risk(turn: Turn, reading: Reading) -> bool:
@@ -63,6 +75,14 @@ def _risk(turn: Turn, reading: Reading) -> bool:
     reason = "may be in danger: call" if turn.facts.stopped_at else "may be in danger"
     turn.escalate(Cause(level, reason, risk.rule))
     return True
+
+
+def _denied(turn: Turn, reading: Reading) -> None:
+    """Let a person read who says that they are in no danger, while the script goes on."""
+    denied = reading.first(SignalKind.RISK_DENIED)
+    if denied is not None and turn.state != "held":
+        cause = Cause(NEED, "says they are in no danger: read it", denied.rule)
+        turn.escalate(cause, keeps_talking=True)
 
 
 def _safety_text_is_recent(turn: Turn) -> bool:
@@ -86,6 +106,10 @@ def _wish(turn: Turn, reading: Reading, answered_by_provider: bool) -> str | Non
         return _switch_language(turn, found)
     if found := reading.first(SignalKind.HELP_INFO):
         return _help(turn, found, quiet=answered_by_provider)
+    if found := reading.first(SignalKind.LANGUAGE_UNREAD):
+        turn.say_fixed("fixed.received")
+        turn.escalate(Cause(UNCLEAR, "wrote in a language that nobody here reads", found.rule))
+        return "person"
     return None
 
 

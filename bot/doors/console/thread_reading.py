@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Table, select
 
 from bot.doors.console import words
+from bot.doors.console.findings import Findings, findings
 from models import (
     claims,
     consent_entries,
@@ -25,7 +26,10 @@ ENTRIES_MAX = 300
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the thread. `kind` is client, bot, staff, note or marker."""
+    """One thing in the thread. `kind` is client, bot, staff, note or marker.
+
+    `read_as` says what a client's text was read as, and by which words.
+    """
 
     id: UUID
     at: datetime
@@ -37,6 +41,7 @@ class Entry:
     direction: str = "ltr"
     state: str = ""
     failed: bool = False
+    read_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class _Reading:
     conversation_id: UUID
     zone: ZoneInfo
     names: Mapping[UUID, str]
+    findings: Findings
 
     def newest(self, table: Table) -> Sequence[Any]:
         query = select(table).where(table.c.conversation_id == self.conversation_id)
@@ -69,7 +75,8 @@ class _Reading:
 
 def read(tx: Connection, conversation_id: UUID, zone: ZoneInfo) -> Thread:
     """Read a conversation's thread; times are told in `zone`."""
-    reading = _Reading(tx, conversation_id, zone, _names(tx, conversation_id))
+    found_in = findings(tx, conversation_id, newest=ENTRIES_MAX)
+    reading = _Reading(tx, conversation_id, zone, _names(tx, conversation_id), found_in)
     said = reading.newest(messages)
     found = [_message(reading, row) for row in said]
     for marks in (_notes, _claims, _escalations, _consent):
@@ -103,6 +110,7 @@ def _message(reading: _Reading, row: Any) -> Entry:
         direction=words.direction(row.language) if ours else "auto",
         state=words.delivery(row, reading.zone) if ours else "",
         failed=row.status in ("failed", "undelivered", "doubtful", "refused"),
+        read_as=() if ours else reading.findings.get(row.turn_id, ()),
     )
 
 

@@ -25,6 +25,22 @@ OUTCOMES = MappingProxyType(
         "handed_back": "Handed back to the script",
     }
 )
+# What a text can be read as; the rule and the words stand beside it.
+SIGNALS = MappingProxyType(
+    {
+        "risk_imminent": "may be in danger now",
+        "risk_elevated": "may be in danger",
+        "risk_denied": "says they are in no danger",
+        "opt_out": "wants no more texts",
+        "opt_in": "wants texts again",
+        "help_info": "asks who we are or for help",
+        "wants_person": "wants a person",
+        "wrong_person": "may be somebody else",
+        "language_switch": "asks for another language",
+        "language_unread": "a language that nobody here reads",
+    }
+)
+SECOND_READER = "the second reader"
 PURPOSES = MappingProxyType(
     {
         "everything": "Any text",

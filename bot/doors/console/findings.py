@@ -1,0 +1,41 @@
+"""What a client's text was read as and by which words, as staff see it beneath the text."""
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from bot.doors.console import words
+from flows.languages import name_of
+from models import turns
+
+Findings = Mapping[UUID, tuple[str, ...]]
+"""By turn, a sentence for each signal."""
+
+
+def findings(tx: Connection, conversation_id: UUID, *, newest: int) -> Findings:
+    """Return what the newest turns of a conversation found in its texts."""
+    query = (
+        select(turns.c.id, turns.c.reading)
+        .where(turns.c.conversation_id == conversation_id, turns.c.reading.is_not(None))
+        .order_by(turns.c.id.desc())
+        .limit(newest)
+    )
+    return {row.id: told(row.reading) for row in tx.execute(query)}
+
+
+def told(reading: str) -> tuple[str, ...]:
+    """Return a sentence for each signal of a kept reading, the gravest first."""
+    return tuple(_told(signal) for signal in json.loads(reading))
+
+
+def _told(signal: Mapping[str, str]) -> str:
+    what = words.SIGNALS.get(signal["kind"], signal["kind"].replace("_", " "))
+    if signal["detail"]:
+        what = f"{what}: {name_of(signal['detail']) or signal['detail']}"
+    source, _, rule = signal["rule"].partition("/")
+    group = rule.partition(".")[2].replace("_", " ")
+    by = words.SECOND_READER if source == "second" else group
+    why = f"{by}, “{signal['words']}”" if signal["words"] else by
+    return f"{what} ({why})" if why else what

@@ -1,0 +1,122 @@
+"""The model: for each question that it answers, a weight a bucket and a score to reach.
+
+A score is the sum of the weights of what is seen, divided by the square root of how many things
+are seen, so that a long text weighs as much as a short one. Weights are whole numbers of -127 to
+127; the file is a line of JSON that tells what it was made of, and the weights, compressed.
+"""
+
+import json
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from flows.reading.normalize import Message, is_unspaced
+from flows.reading.pieces import View
+from flows.reading.reading import Signal, SignalKind
+from flows.reading.second.features import BUCKETS, Features, features
+
+FORMAT = 1
+RULE = "second"
+ANY, IMMINENT = SignalKind.RISK_ELEVATED, SignalKind.RISK_IMMINENT
+WORDS_TOLD_MAX = 6
+LENGTH_MIN = {ANY: 6, IMMINENT: 6}
+LENGTH_MIN_ELSE = 12
+"""Shorter texts are the lists' alone: a word counts 3, a letter of a script without spaces 1. What
+stops our texts, or calls a person, needs four words to go by."""
+
+ZERO = 128
+"""Weights are kept as bytes; this one is a weight of nothing."""
+
+
+class ModelInvalid(ValueError):
+    """A file that is no model of this format; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Questions, each with its weights and the score from which the answer is yes.
+
+    Under `risk_elevated`: is there risk? Under `risk_imminent`, where there is: is it imminent?
+    Any other signal: does the text say that? `made_of` is the digest of the examples.
+    """
+
+    weights: Mapping[SignalKind, bytes]
+    thresholds: Mapping[SignalKind, float]
+    made_of: str
+
+    def signals(
+        self, heard: Message, seen: Sequence[View], *, beside: Collection[SignalKind]
+    ) -> tuple[Signal, ...]:
+        """Return what is to be raised beside the signals that the lists found, with the words that
+        weighed most."""
+        found = features(heard, seen)
+        length = _length(heard)
+        raised = {kind for kind in self.weights if self._raises(kind, found, length=length)}
+        raised.difference_update(beside)
+        if ANY not in raised and not {ANY, IMMINENT}.intersection(beside):
+            raised.discard(IMMINENT)
+        if IMMINENT in beside:
+            raised.discard(ANY)
+        return tuple([self._signal(kind, heard, found) for kind in self.weights if kind in raised])
+
+    def scores(self, heard: Message, seen: Sequence[View]) -> dict[SignalKind, float]:
+        """Return how much a text weighs for each question."""
+        found = features(heard, seen)
+        return {kind: score(weights, found) for kind, weights in self.weights.items()}
+
+    def _raises(self, kind: SignalKind, found: Features, *, length: int) -> bool:
+        if length < LENGTH_MIN.get(kind, LENGTH_MIN_ELSE):
+            return False
+        return score(self.weights[kind], found) >= self.thresholds[kind]
+
+    def _signal(self, kind: SignalKind, heard: Message, found: Features) -> Signal:
+        return Signal(kind, rule=f"{RULE}/{kind}", words=_told(self.weights[kind], heard, found))
+
+    def to_bytes(self) -> bytes:
+        """Return the model as its file holds it; the same model gives the same bytes."""
+        head = {
+            "format": FORMAT,
+            "made_of": self.made_of,
+            "thresholds": {str(kind): value for kind, value in self.thresholds.items()},
+        }
+        body = b"".join(self.weights[kind] for kind in self.thresholds)
+        return json.dumps(head).encode() + b"\n" + zlib.compress(body, 9)
+
+
+def _length(heard: Message) -> int:
+    return sum(1 if is_unspaced(token) else 3 for token in heard.tokens)
+
+
+def from_bytes(source: bytes) -> Model:
+    """Return the model that a file holds. Raises ModelInvalid when it holds none."""
+    line, _, body = source.partition(b"\n")
+    try:
+        head = json.loads(line)
+        weights = zlib.decompress(body)
+        thresholds = {SignalKind(name): float(at) for name, at in head["thresholds"].items()}
+        if head["format"] != FORMAT or len(weights) != BUCKETS * len(thresholds):
+            raise ModelInvalid("it is of another format")
+    except (ValueError, KeyError, TypeError, zlib.error) as fault:
+        raise ModelInvalid(str(fault)) from fault
+    parts = {
+        kind: weights[place * BUCKETS : (place + 1) * BUCKETS]
+        for place, kind in enumerate(thresholds)
+    }
+    return Model(parts, thresholds, str(head["made_of"]))
+
+
+def score(weights: bytes, buckets: Collection[int]) -> float:
+    """Return how much these things weigh."""
+    total = sum([weights[bucket] for bucket in buckets]) - ZERO * len(buckets)
+    return total / sqrt(max(len(buckets), 1))
+
+
+def _told(weights: bytes, heard: Message, found: Features) -> str:
+    """Return the words that weighed most, in their order."""
+    by_word = [0.0] * len(heard.exact)
+    for bucket, (start, end) in found.items():
+        for at in range(start, end):
+            by_word[at] += (weights[bucket] - ZERO) / (end - start)
+    order = sorted(range(len(by_word)), key=lambda at: -by_word[at])[:WORDS_TOLD_MAX]
+    return " ".join(heard.exact[at] for at in sorted(order) if by_word[at] > 0)

@@ -1,0 +1,105 @@
+"""Words that mean something together, in whatever order: `{swallow} & {pills} & {all_of_it}`.
+
+All parts must be found within REACH of the first, in other words than it; a part that begins with
+`-` must not be found there.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from flows.reading.normalize import is_unspaced
+from flows.reading.patterns import Named, PhraseInvalid, written
+from flows.reading.phrases import Phrases, Spans
+
+AND = " & "
+WITHOUT = "-"
+REACH = 45
+"""How far apart they may stand: a word costs 3 of it, a letter of a script without spaces 1."""
+
+_WORD = 3
+
+Mark = tuple[str, str]
+Place = tuple[int, int]
+
+
+class _Rule(NamedTuple):
+    first: str
+    others: tuple[str, ...]
+    without: tuple[str, ...]
+    mark: Mark
+
+
+@dataclass(slots=True)
+class Together:
+    """Rules over parts; each part is a phrase, looked for once however many rules need it."""
+
+    parts: Phrases = field(default_factory=Phrases)
+    _rules: list[_Rule] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set)
+
+    def add(self, phrase: str, mark: Mark, *, names: Named) -> None:
+        """Let these parts together carry the mark. Raises PhraseInvalid for a malformed one."""
+        parts = [part.strip() for part in phrase.split(AND)]
+        without = tuple(part[1:] for part in parts if part.startswith(WITHOUT))
+        needed = [part for part in parts if not part.startswith(WITHOUT)]
+        if len(needed) < 1 or not all((*needed, *without)):
+            raise PhraseInvalid("phrase_is_malformed")
+        for part in (*needed, *without):
+            if part not in self._known:
+                self.parts.add(written(part, names), part)
+                self._known.add(part)
+        self._rules.append(_Rule(needed[0], tuple(needed[1:]), without, mark))
+
+    def found(self, spans: Spans) -> Iterator[tuple[int, int, Mark]]:
+        """Give (start, end, mark) of every rule that holds, once each."""
+        places = self._places(spans)
+        for rule in self._rules:
+            if rule.first in places and all(other in places for other in rule.others):
+                yield from _held(rule, places, spans)
+
+    def _places(self, spans: Spans) -> dict[str, list[Place]]:
+        places: dict[str, list[Place]] = {}
+        for start in range(len(spans)):
+            for end, part in self.parts.starting_at(spans, start):
+                places.setdefault(str(part), []).append((start, end))
+        return places
+
+
+def _held(
+    rule: _Rule, places: dict[str, list[Place]], spans: Spans
+) -> Iterator[tuple[int, int, Mark]]:
+    reach = _reach(spans)
+    for place in places[rule.first]:
+        others = [_apart(places[other], place) for other in rule.others]
+        if not all(others):
+            continue
+        near = [_nearest(place, other) for other in others]
+        start = min([place[0], *(one[0] for one in near)])
+        end = max([place[1], *(one[1] for one in near)])
+        taken_away = (one for name in rule.without for one in places.get(name, ()))
+        if end - start > reach or any(
+            _is_near(one, start, end=end, reach=reach) for one in taken_away
+        ):
+            continue
+        yield start, end, rule.mark
+        return
+
+
+def _apart(others: Sequence[Place], place: Place) -> list[Place]:
+    """Leave out the very same words: one word cannot stand for two parts."""
+    return [other for other in others if other != place]
+
+
+def _reach(spans: Spans) -> int:
+    """Return the reach in places: most letters of a text tell its script."""
+    letters = sum(is_unspaced(span[0][0]) for span in spans)
+    return REACH if letters * 2 > len(spans) else REACH // _WORD
+
+
+def _nearest(place: Place, others: Sequence[Place]) -> Place:
+    return min(others, key=lambda other: abs(other[0] - place[0]))
+
+
+def _is_near(place: Place, start: int, *, end: int, reach: int) -> bool:
+    return place[0] < end + reach and place[1] > start - reach
