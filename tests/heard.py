@@ -3,19 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+from bot.library import load
 from flows.answers import Answer, Question
-from flows.reading import Lexicon, read
-from flows.reading.lexicon_file import parse
+from flows.reading import read
 
-LOCALES = Path(__file__).parents[1] / "locales"
 TODAY = date(2026, 11, 19)
-
-
-def _lexicon(path: Path) -> Lexicon:
-    return parse(path.read_text(encoding="utf-8"), str(path))
-
-
-LEXICONS = {path.parent.name: _lexicon(path) for path in sorted(LOCALES.glob("*/lexicon.yaml"))}
+READERS = load(Path(__file__).parents[1]).readers
+LEXICONS = READERS.lexicons
 
 
 def heard(

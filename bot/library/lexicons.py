@@ -65,10 +65,14 @@ class Lexicons(Mapping[str, Lexicon]):
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """Look for garbage seldom while hundreds of thousands of objects are made that all stay."""
+    """Look for garbage seldom while hundreds of thousands of objects are made that all stay.
+
+    Once made they are never looked at again: else every search would go through all of them.
+    """
     before = gc.get_threshold()
     gc.set_threshold(COLLECTED_EVERY)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        gc.freeze()

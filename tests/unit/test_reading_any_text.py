@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from bot.library import load
 from bot.measuring import CONTEXTS
+from tests.heard import READERS
 from tests.measures import ROOT
 
 RUNS = 4_000
@@ -16,7 +16,6 @@ FUZZED_SECONDS_MAX = 240
 GROWTH_MAX = 1.6
 """Of the work a letter, from a text to one four times as long: noise, not another power."""
 
-READERS = load(ROOT).readers
 TODAY = date(2026, 11, 19)
 
 

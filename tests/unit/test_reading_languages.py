@@ -1,13 +1,9 @@
 """Which languages a text is read in, and what happens to one that nobody here reads."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.library import load
-from flows.reading import Readers, Reading, SignalKind
-
-READERS: Readers = load(Path(__file__).parents[2]).readers
+from flows.reading import Reading, SignalKind
+from tests.heard import READERS
 
 
 def reading(text: str, *languages: str) -> Reading:

@@ -1,22 +1,11 @@
 """Signals: what a text tells besides an answer, and the look-alikes that tell nothing."""
 
-from pathlib import Path
-
 import pytest
 
-from flows.reading import Lexicon, SignalKind, read
-from flows.reading.lexicon_file import parse
+from flows.reading import SignalKind, read
+from tests.heard import LEXICONS
 
-LOCALES = Path(__file__).parents[2] / "locales"
 RISK = {SignalKind.RISK_IMMINENT, SignalKind.RISK_ELEVATED}
-
-
-def lexicon(language: str) -> Lexicon:
-    path = LOCALES / language / "lexicon.yaml"
-    return parse(path.read_text(encoding="utf-8"), str(path))
-
-
-LEXICONS = {path.parent.name: lexicon(path.parent.name) for path in LOCALES.glob("*/lexicon.yaml")}
 
 
 def kinds(text: str, *languages: str) -> set[SignalKind]:
