@@ -8,6 +8,7 @@ from itertools import islice
 from flows.document import Faults, Listing, Scalar, Table, Value, parse
 from flows.languages import SOURCE_LANGUAGE
 from flows.reading import Lexicon
+from flows.reading.lexicon import EXACT
 from flows.reading.patterns import GAPS
 
 POLITE = "polite"
@@ -15,7 +16,8 @@ ANSWERS = ("yes", "no", "unsure", "later")
 SPELLINGS_MAX = 100
 """Of one phrase: some have thousands."""
 
-_OPEN = (*GAPS, "{", "*", "=")
+_OPEN = (*GAPS, "{", "*")
+_SECTION = re.compile(r"^(?:polite|answers|numbers):.*\n(?:(?![a-z_]+:).*\n?)*", re.MULTILINE)
 _GROUP = re.compile(r"\(([^()]*)\)(\?)?")
 
 
@@ -49,7 +51,9 @@ def voice_of(language: str, lexicons: Mapping[str, Lexicon], *, source: str) -> 
 
 def words_of(source: str) -> dict[str, tuple[str, ...]]:
     """Return the spellings in a lexicon's text by group; a file that is none has no words."""
-    top = parse(source, Faults("")).entries
+    # The sections that say how clients answer: a whole lexicon is longer than a script may be.
+    sections = _SECTION.findall(source)
+    top = parse("".join(sections), Faults("")).entries
     groups: dict[str, Value] = {POLITE: top[POLITE]} if POLITE in top else {}
     for section in (top.get("answers"), top.get("numbers")):
         groups |= section.entries if isinstance(section, Table) else {}
@@ -65,14 +69,15 @@ def _spelled(phrases: Value) -> Iterator[str]:
 def spellings(phrase: str) -> Iterator[str]:
     """Give the texts that a phrase matches, in its order, what is optional left out first.
 
-    A phrase with a gap, a named word or a stem has none. How phrases are written is told in
+    What holds a gap, a named word or a stem has none. How phrases are written is told in
     `flows.reading.patterns`.
     """
     found = _GROUP.search(phrase)
-    if any(sign in phrase for sign in _OPEN):
+    if any(sign in _GROUP.sub("", phrase) for sign in _OPEN):
         return
     if found is None:
-        yield " ".join(word for word in phrase.split() if not word.endswith("?"))
+        words = (word for word in phrase.split() if not word.endswith("?"))
+        yield " ".join(word.removeprefix(EXACT) for word in words)
         return
     alternatives = found[1].split("|")
     for one in ["", *alternatives] if found[2] else alternatives:
