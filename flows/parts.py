@@ -104,7 +104,8 @@ def _of_question(ask: Ask) -> Iterator[Part]:
 def _asked(question: Question) -> str:
     match question.kind:
         case "yes_no":
-            return "a plain yes or no" if question.plain else "yes or no"
+            asked = "a plain yes or no" if question.plain else "yes or no"
+            return f"{asked} about the {question.about}" if question.about else asked
         case "choice":
             return f"one of {', '.join(question.options)}"
         case "scale" | "number":

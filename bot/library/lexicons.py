@@ -1,7 +1,7 @@
 """The lexicons of a checkout, each made when it is first asked for: making all takes seconds."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from threading import Lock
@@ -11,7 +11,7 @@ from flows.document import Faults
 from flows.errors import ScriptInvalid
 from flows.languages import LANGUAGES
 from flows.reading import Lexicon
-from flows.reading.lexicon_entries import Entry, read_rules
+from flows.reading.lexicon_entries import NO_RULES, read_rules
 from flows.reading.lexicon_file import parse
 
 SHARED = "locales/shared.yaml"
@@ -28,7 +28,7 @@ class Lexicons(Mapping[str, Lexicon]):
         self._files = {
             path.parent.name: path for path in sorted((shelf.root / "locales").glob(FILES))
         }
-        self._shared: Sequence[Entry] = shelf.read(shelf.root / SHARED, read_rules) or ()
+        self._shared = shelf.read(shelf.root / SHARED, read_rules) or NO_RULES
         self._made: dict[str, Lexicon] = {}
         self._one_at_a_time = Lock()
         for language, path in self._files.items():

@@ -6,6 +6,7 @@ refuses a bad file, this keeps what can be read of it, so that all faults come o
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bot.library.catalogs import Entry, read_entries
@@ -15,11 +16,13 @@ from flows.errors import Fault, ScriptInvalid
 from flows.languages import LANGUAGES
 from flows.loader import read_script
 from flows.reading.lexicon import Lexicon
+from flows.reading.lexicon_entries import NO_RULES, Rules, read_rules
 from flows.reading.lexicon_file import parse
 from flows.script import Script
 
 LOCALES = "locales"
 LEXICON = "lexicon.yaml"
+SHARED = "shared.yaml"
 CATALOG = "LC_MESSAGES/scripts.po"
 LEXICON_BYTES_MAX = 200_000
 """Four times the English one: reading takes half a second."""
@@ -68,8 +71,9 @@ def read_room(
     if locales is not None:
         for path in sorted(locales.glob(f"*/{CATALOG}")):
             _read_catalog(room, path, fixed)
+        shared = _read_shared(room, locales / SHARED)
         for path in sorted(locales.glob(f"*/{LEXICON}")):
-            _read_lexicon(room, path)
+            _read_lexicon(room, path, shared=shared)
     return room
 
 
@@ -110,18 +114,35 @@ def _excused(fault: Fault, room: Room) -> bool:
     return fault.rule == "unknown wording" and fault.why.startswith(broken)
 
 
-def _read_lexicon(room: Room, path: Path) -> None:
+def _read_shared(room: Room, path: Path) -> Rules:
+    """Read the rules that the lexicons of a room share; an author's own room may have none."""
+    found = room.shelf.read(path, _rules) if path.exists() else None
+    return found or NO_RULES
+
+
+def _rules(source: str, name: str) -> Rules:
+    _bear(source, name)
+    return read_rules(source, name)
+
+
+def _read_lexicon(room: Room, path: Path, *, shared: Rules) -> None:
     language = _language(room, path, folder=path.parent)
-    lexicon = room.shelf.read(path, _lexicon, bytes_max=LEXICON_BYTES_MAX)
+    made = partial(_lexicon, shared=shared)
+    lexicon = room.shelf.read(path, made, bytes_max=LEXICON_BYTES_MAX)
     if lexicon is not None:
         room.lexicons[language] = lexicon
         room.lexicon_files[language] = path
 
 
-def _lexicon(source: str, name: str) -> Lexicon:
+def _lexicon(source: str, name: str, *, shared: Rules) -> Lexicon:
+    _bear(source, name)
+    return parse(source, name, shared=shared)
+
+
+def _bear(source: str, name: str) -> None:
+    """Raise ScriptInvalid for a file that is too deep to be read."""
     if brackets_deep(source) > BRACKETS_DEEP_MAX:
         raise ScriptInvalid([Fault(name, 1, "shape", "brackets lie too deep in each other")])
-    return parse(source, name)
 
 
 def _language(room: Room, path: Path, *, folder: Path) -> str:

@@ -166,6 +166,8 @@ def _asks(question: Question) -> str:
 def _kept(ask: Ask) -> Iterator[str]:
     if ask.question.plain:
         yield "only a plain yes counts"
+    if ask.question.about:
+        yield f"any words that tell of the {ask.question.about} count"
     if ask.outcome is not None:
         yield f"records {ask.outcome}"
     if ask.remember is not None:

@@ -44,14 +44,12 @@ def collisions(lexicons: Mapping[str, Lexicon]) -> Iterator[tuple[str, tuple[str
 def words_of(phrases: Phrases) -> Words:
     """Return every phrase that is found word for word, with the answer groups it stands for."""
     found: dict[tuple[str, ...], set[str]] = {}
-    pending: list[tuple[Phrases, tuple[str, ...]]] = [(phrases, ())]
-    while pending and len(found) < PHRASES_MAX:
-        place, words = pending.pop()
-        for mark in place.marks:
-            if isinstance(mark, str) and mark in GROUPS:
-                found.setdefault(words, set()).add(mark)
-        for token, places in place.after.items():
-            pending += [(after, (*words, token)) for after in places]
+    for words, marks in phrases.spelled():
+        said = {mark for mark in marks if isinstance(mark, str) and mark in GROUPS}
+        if said:
+            found.setdefault(words, set()).update(said)
+        if len(found) >= PHRASES_MAX:
+            break
     return {words: frozenset(marks) for words, marks in found.items()}
 
 

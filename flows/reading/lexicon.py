@@ -7,13 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.reading.normalize import Message
+from flows.reading.patterns import EXACT, STEM
 from flows.reading.phrases import Phrases, Spans
 from flows.reading.reading import SignalKind
 from flows.reading.together import Together
 
-NAME = "{"
-STEM = "*"
-EXACT = "="
 PREFIXED_LETTERS_MIN = 2
 """Of a word, its prefix taken away: fewer letters say nothing."""
 

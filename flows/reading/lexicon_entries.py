@@ -54,6 +54,16 @@ class Entries(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class Rules(NamedTuple):
+    """The rules that languages share, and the file they stand in."""
+
+    file: str
+    entries: tuple[Entry, ...]
+
+
+NO_RULES = Rules("", ())
+
+
 def read_entries(source: str, filename: str) -> Entries:
     """Return what a file holds. Raises LexiconInvalid at the first fault, lines counted from 1."""
     top = _top(source, filename)
@@ -62,7 +72,7 @@ def read_entries(source: str, filename: str) -> Entries:
     return Entries(head["language"], head["status"], order, tuple(_entries(top, filename)))
 
 
-def read_rules(source: str, filename: str) -> tuple[Entry, ...]:
+def read_rules(source: str, filename: str) -> Rules:
     """Return the rules of a file that has nothing but `signals`: those that languages share.
 
     Raises LexiconInvalid at the first fault, lines counted from 1.
@@ -71,7 +81,7 @@ def read_rules(source: str, filename: str) -> tuple[Entry, ...]:
     for key in top:
         if key.value != "signals":
             raise LexiconInvalid(filename, _line(key), rule="key_is_unknown")
-    return tuple(_entries(top, filename))
+    return Rules(filename, tuple(_entries(top, filename)))
 
 
 def _composed(source: str, filename: str) -> dict[ScalarNode, Node]:

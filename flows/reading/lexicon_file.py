@@ -15,13 +15,15 @@ languages asked for, and match as `sentence` does; a group `CODE_anywhere` of it
 """
 
 import re
-from collections.abc import Sequence
 
 from flows.reading.groups import CALENDAR, HARMLESS, POLITE
-from flows.reading.lexicon import EXACT, NAME, STEM, Lexicon
-from flows.reading.lexicon_entries import Entry, LexiconInvalid, read_entries
+from flows.reading.lexicon import Lexicon
+from flows.reading.lexicon_entries import NO_RULES, Entry, LexiconInvalid, Rules, read_entries
 from flows.reading.normalize import message
 from flows.reading.patterns import (
+    EXACT,
+    NAME,
+    STEM,
     Group,
     Named,
     PhraseInvalid,
@@ -42,25 +44,29 @@ _NAMED = re.compile(r"\{(\w+)\}")
 _WHOLE = ("alone", "sentence", "around")
 
 
-def parse(source: str, filename: str, *, shared: Sequence[Entry] = ()) -> Lexicon:
+def parse(source: str, filename: str, *, shared: Rules = NO_RULES) -> Lexicon:
     """Make a lexicon of a file's text, with the rules that languages share.
 
     A shared rule counts where the language has words for all its concepts. Raises LexiconInvalid at
-    the first fault, with its line counted from 1.
+    the first fault, with its file and its line counted from 1.
     """
     read = read_entries(source, filename)
     lexicon = Lexicon(read.language, read.status, read.date_order)
     names: dict[str, Group] = {}
     # Names and words that do not count come first: the rest is made with them.
     for entry in sorted(read.entries, key=_rank):
-        try:
-            _put(lexicon, entry, names=names)
-        except PhraseInvalid as fault:
-            raise LexiconInvalid(filename, entry.line, rule=str(fault)) from fault
-    for rule in shared:
+        _take(lexicon, entry, filename=filename, names=names)
+    for rule in shared.entries:
         if names.keys() >= {*_NAMED.findall(rule.phrase)}:
-            _put(lexicon, rule, names=names)
+            _take(lexicon, rule, filename=shared.file, names=names)
     return lexicon
+
+
+def _take(lexicon: Lexicon, entry: Entry, *, filename: str, names: dict[str, Group]) -> None:
+    try:
+        _put(lexicon, entry, names=names)
+    except PhraseInvalid as fault:
+        raise LexiconInvalid(filename, entry.line, rule=str(fault)) from fault
 
 
 def _rank(entry: Entry) -> int:

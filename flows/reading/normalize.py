@@ -63,7 +63,7 @@ def message(text: str) -> Message:
     exact: list[str] = []
     sentences: list[tuple[int, int]] = []
     start = 0
-    for found in _TOKEN.findall(_typed(text)):
+    for found in _TOKEN.findall(typed(text)):
         if found[0] not in _ENDS:
             exact.append(found)
         elif len(exact) > start:
@@ -72,10 +72,10 @@ def message(text: str) -> Message:
     if len(exact) > start:
         sentences.append((start, len(exact)))
     asks = "?" in text or "\uff1f" in text or "؟" in text
-    return Message(tuple(map(_bare, exact)), tuple(exact), tuple(sentences), asks)
+    return Message(tuple(map(bare, exact)), tuple(exact), tuple(sentences), asks)
 
 
-def _typed(text: str) -> str:
+def typed(text: str) -> str:
     """Fold all but accents: compatibility forms, letter case, digits of other scripts, apostrophes,
     dots between single letters; a link says nothing.
 
@@ -92,8 +92,13 @@ def _typed(text: str) -> str:
     return _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
 
 
+def words(folded: str) -> list[str]:
+    """Return the words of a text that `typed` has folded, with their accents."""
+    return [found for found in _TOKEN.findall(folded) if found[0] not in _ENDS]
+
+
 @lru_cache(maxsize=20_000)
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     """Take a word's accents away, and write Chinese in simplified characters."""
     if word.isascii():
         return word

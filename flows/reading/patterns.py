@@ -19,10 +19,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from sys import intern
 
-from flows.reading.normalize import message
+from flows.reading.normalize import bare, typed, words
 
 GAPS = {"...": 9, "......": 36}
 """How far a gap reaches: a word costs 3 of it, a letter of a script without spaces 1."""
+
+NAME = "{"
+STEM = "*"
+EXACT = "="
 
 NESTED_MAX = 4
 STEM_LETTERS_MIN = 2
@@ -40,12 +44,15 @@ class PhraseInvalid(ValueError):
 class Group:
     """A phrase, or a part of one: alternatives, of which a text must hold one.
 
-    What is not a group is a symbol: a token, a gap, `{name}`, `stem*` or `=exact`. A plain word is
-    its tokens; a word of a script without spaces has several.
+    What is not a group is a symbol (a token, a gap, `{name}`, `stem*` or `=exact`) or, for a word
+    of a script without spaces, the run of its letters.
     """
 
-    alternatives: "list[list[Group | str]]" = field(default_factory=lambda: [[]])
+    alternatives: "list[list[Item]]" = field(default_factory=lambda: [[]])
     optional: bool = False
+
+
+Item = Group | str | tuple[str, ...]
 
 
 def written(phrase: str, names: Named | None = None) -> Group:
@@ -54,7 +61,7 @@ def written(phrase: str, names: Named | None = None) -> Group:
     Raises PhraseInvalid when it is malformed or says nothing.
     """
     open_groups = [Group()]
-    for piece in _PIECE.findall(phrase):
+    for piece in _PIECE.findall(typed(phrase)):
         _take(piece, open_groups, names or {})
     if len(open_groups) != 1 or len(open_groups[0].alternatives) != 1:
         raise PhraseInvalid("phrase_is_malformed")
@@ -76,42 +83,47 @@ def _take(piece: str, open_groups: list[Group], names: Named) -> None:
     elif piece == "?":
         _make_optional(here[-1])
     elif piece != ")":
-        here[-1].append(Group([_symbols(piece, names)]))
+        here[-1].append(_item(piece, names))
     elif len(open_groups) == 1:
         raise PhraseInvalid("phrase_is_malformed")
     else:
         open_groups.pop()
 
 
-def _symbols(piece: str, names: Named) -> list[Group | str]:
+def _item(piece: str, names: Named) -> str | tuple[str, ...]:
     if piece in GAPS:
-        return [piece]
-    if piece[0] == "{" and piece[-1] == "}":
+        return piece
+    if piece[0] == NAME and piece[-1] == "}":
         if piece[1:-1] not in names:
             raise PhraseInvalid("name_is_unknown")
-        return [piece]
-    if piece[0] == "=":
-        return [intern("=" + exact) for exact in message(piece[1:]).exact]
-    tokens = list(_tokens(piece))
-    if piece[-1] == "*" and tokens:
-        if len(tokens[-1]) < STEM_LETTERS_MIN:
-            raise PhraseInvalid("stem_is_too_short")
-        tokens[-1] = intern(tokens[-1] + "*")
-    return [*tokens]
+        return piece
+    found = _symbols(piece)
+    return found[0] if len(found) == 1 else found
 
 
 @lru_cache(maxsize=20_000)
-def _tokens(piece: str) -> tuple[str, ...]:
-    """Return a word's tokens, each kept once for all phrases: there are tens of thousands."""
+def _symbols(piece: str) -> tuple[str, ...]:
+    """Return a folded word's symbols, each kept once for all phrases."""
     if piece.isascii() and piece.isalpha():
-        return (intern(piece.lower()),)  # most words need no folding but this
-    return tuple(intern(token) for token in message(piece).tokens)
+        return (intern(piece),)
+    if piece[0] == EXACT:
+        return tuple([intern(EXACT + exact) for exact in words(piece[1:])])
+    tokens = [intern(bare(word)) for word in words(piece)]
+    if piece[-1] == STEM and tokens:
+        if len(tokens[-1]) < STEM_LETTERS_MIN:
+            raise PhraseInvalid("stem_is_too_short")
+        tokens[-1] = intern(tokens[-1] + STEM)
+    return tuple(tokens)
 
 
-def _make_optional(sequence: "list[Group | str]") -> None:
-    if not sequence or not isinstance(sequence[-1], Group):
+def _make_optional(sequence: "list[Item]") -> None:
+    if not sequence:
         raise PhraseInvalid("phrase_is_malformed")
-    sequence[-1].optional = True
+    last = sequence[-1]
+    if isinstance(last, Group):
+        last.optional = True
+    else:
+        sequence[-1] = Group([[last]], optional=True)
 
 
 def spelled_out(group: Group, names: Named) -> Group:
@@ -119,25 +131,29 @@ def spelled_out(group: Group, names: Named) -> Group:
     return Group([_spelled(each, names) for each in group.alternatives], group.optional)
 
 
-def _spelled(sequence: "list[Group | str]", names: Named) -> "list[Group | str]":
-    return [
-        spelled_out(item, names)
-        if isinstance(item, Group)
-        else names[item[1:-1]]
-        if item[0] == "{"
-        else item
-        for item in sequence
-    ]
+def _spelled(sequence: "list[Item]", names: Named) -> "list[Item]":
+    return [_spelled_item(item, names) for item in sequence]
+
+
+def _spelled_item(item: "Item", names: Named) -> "Item":
+    if isinstance(item, Group):
+        return spelled_out(item, names)
+    return names[item[1:-1]] if isinstance(item, str) and item[0] == NAME else item
 
 
 def symbols(group: Group) -> Iterator[str]:
     """Give every symbol in a phrase, gaps aside."""
-    for alternative in group.alternatives:
-        for item in alternative:
-            if isinstance(item, Group):
-                yield from symbols(item)
-            elif item not in GAPS:
-                yield item
+    waiting = [group]
+    while waiting:
+        for alternative in waiting.pop().alternatives:
+            for item in alternative:
+                if isinstance(item, str):
+                    if item not in GAPS:
+                        yield item
+                elif isinstance(item, Group):
+                    waiting.append(item)
+                else:
+                    yield from item
 
 
 def single_words(group: Group) -> Iterator[str]:
@@ -149,5 +165,5 @@ def single_words(group: Group) -> Iterator[str]:
         for item in alternative:
             if isinstance(item, Group):
                 yield from single_words(item)
-            elif len(alternative) == 1 and item[0] not in "{=." and item[-1] != "*":
+            elif isinstance(item, str) and item[0] not in "{=." and item[-1] != STEM:
                 yield item

@@ -7,7 +7,7 @@ A text comes as what each of its places can stand for: for every token the symbo
 from collections.abc import Collection, Iterator, Sequence
 
 from flows.reading.normalize import is_unspaced
-from flows.reading.patterns import GAPS, Group, PhraseInvalid
+from flows.reading.patterns import GAPS, Group, Item, PhraseInvalid
 
 Mark = str | int | tuple[str, str]
 
@@ -16,13 +16,43 @@ Spans = Sequence[Sequence[tuple[str, int]]]
 
 _WORD = 3
 
-_NOTHING: "dict[str, tuple[Phrases, ...]]" = {}
-"""Shared by the many places that nothing leads on from; never added to."""
-
 
 def plain(tokens: Sequence[str]) -> Spans:
     """Return what a text can stand for to phrases of whole words alone."""
     return [((token, at),) for at, token in enumerate(tokens, start=1)]
+
+
+class _Place:
+    """A place in the graph: what leads on from here, and the marks of what ends here."""
+
+    __slots__ = ("after", "gaps", "marks")
+
+    def __init__(self, marks: tuple[Mark, ...] = ()) -> None:
+        self.after: dict[str, tuple[_Place, ...]] = _NOTHING
+        self.gaps: tuple[tuple[_Place, int], ...] = ()
+        self.marks = marks
+
+    def lead(self, symbol: str, to: "_Place") -> None:
+        after = self._own()
+        after[symbol] = (*after[symbol], to) if symbol in after else (to,)
+
+    def join(self, other: "_Place") -> None:
+        """Let all that leads on from another place lead on from here too."""
+        if other.after:
+            after = self._own()
+            for symbol, places in other.after.items():
+                after[symbol] = after[symbol] + places if symbol in after else places
+        self.gaps += other.gaps
+        self.marks += other.marks
+
+    def _own(self) -> "dict[str, tuple[_Place, ...]]":
+        if self.after is _NOTHING:
+            self.after = {}
+        return self.after
+
+
+_NOTHING: dict[str, tuple[_Place, ...]] = {}
+"""Shared by the many places that nothing leads on from; never added to."""
 
 
 class Phrases:
@@ -32,13 +62,16 @@ class Phrases:
     many phrases begin there, and more only where a phrase goes on.
     """
 
-    __slots__ = ("after", "gaps", "marks")
+    __slots__ = ("_borrowed", "_first")
 
     def __init__(self) -> None:
         """Begin with no phrase."""
-        self.after: dict[str, tuple[Phrases, ...]] = _NOTHING
-        self.gaps: tuple[tuple[Phrases, int], ...] = ()
-        self.marks: tuple[Mark, ...] = ()
+        self._first: dict[str, _Place] = {}
+        self._borrowed: set[str] = set()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any phrase."""
+        return bool(self._first)
 
     def add(self, phrase: Group, mark: Mark, *, without: Collection[str] = ()) -> None:
         """Let a phrase carry the mark; tokens in `without` are passed over, unless none is left.
@@ -46,8 +79,7 @@ class Phrases:
         Raises PhraseInvalid for a phrase that a text of no words would match, or that begins or
         ends with a gap.
         """
-        end = Phrases()
-        end.marks = (mark,)
+        end = _Place((mark,))
         start = _group(phrase, end, without=without)
         if start.marks and without:
             start = _group(phrase, end, without=())
@@ -55,46 +87,48 @@ class Phrases:
             raise PhraseInvalid("phrase_is_empty")
         if start.gaps:
             raise PhraseInvalid("phrase_begins_or_ends_with_gap")
-        own = self._own()
-        for token, places in start.after.items():
-            behind = own.get(token)
-            if behind is None and len(places) == 1:
-                # Shared until a second phrase begins so: most words begin only one.
-                own[token] = places
-                continue
-            merged = Phrases()
-            for place in (*(behind or ()), *places):
-                merged._join(place)
-            own[token] = (merged,)
+        for symbol, places in start.after.items():
+            for place in places:
+                self._begin(symbol, place)
 
-    def _own(self) -> "dict[str, tuple[Phrases, ...]]":
-        """Return what leads on from here, to be added to."""
-        if self.after is _NOTHING:
-            self.after = {}
-        return self.after
+    def _begin(self, symbol: str, place: _Place) -> None:
+        """Let a phrase begin with a symbol; its place is its own until a second one begins so."""
+        there = self._first.get(symbol)
+        if there is None:
+            self._first[symbol] = place
+            self._borrowed.add(symbol)
+            return
+        if symbol in self._borrowed:
+            self._borrowed.remove(symbol)
+            own = self._first[symbol] = _Place()
+            own.join(there)
+            there = own
+        there.join(place)
 
-    def _lead(self, symbol: str, to: "Phrases") -> None:
-        after = self._own()
-        after[symbol] = (*after.get(symbol, ()), to)
-
-    def _join(self, other: "Phrases") -> None:
-        for token, places in other.after.items():
-            self._own()[token] = self.after.get(token, ()) + places
-        self.gaps += other.gaps
-        self.marks += other.marks
+    def spelled(self) -> Iterator[tuple[tuple[str, ...], tuple[Mark, ...]]]:
+        """Give the words and the marks of every phrase that has no gap; alternatives multiply."""
+        pending: list[tuple[_Place, tuple[str, ...]]] = [
+            (place, (symbol,)) for symbol, place in self._first.items()
+        ]
+        while pending:
+            place, said = pending.pop()
+            if place.marks:
+                yield said, place.marks
+            for symbol, places in place.after.items():
+                pending += [(after, (*said, symbol)) for after in places]
 
     def opens(self, spans: Spans, start: int) -> bool:
         """Tell whether any phrase may begin here."""
-        return any(symbol in self.after for symbol, _ in spans[start])
+        return any(symbol in self._first for symbol, _ in spans[start])
 
     def starting_at(self, spans: Spans, start: int) -> Sequence[tuple[int, Mark]]:
         """Return (end, mark) of every phrase that begins here; end excluded, in no fixed order."""
-        after = self.after
-        begun = [(place, end) for symbol, end in spans[start] for place in after.get(symbol, ())]
+        first = self._first
+        begun = [(first[symbol], end) for symbol, end in spans[start] if symbol in first]
         return _followed(begun, spans) if begun else ()
 
 
-_Way = tuple[Phrases, int]
+_Way = tuple[_Place, int]
 
 
 def _followed(ways: list[_Way], spans: Spans) -> list[tuple[int, Mark]]:
@@ -124,35 +158,45 @@ def _over(spans: Spans, at: int, *, reach: int) -> Iterator[int]:
         at += 1
 
 
-def _group(group: Group, end: Phrases, *, without: Collection[str]) -> Phrases:
-    start = Phrases()
+def _group(group: Group, end: _Place, *, without: Collection[str]) -> _Place:
+    start = _Place()
     if group.optional:
-        start._join(end)
+        start.join(end)
     for alternative in group.alternatives:
-        if len(alternative) == 1 and _is_word(alternative[0], without):
-            start._lead(str(alternative[0]), end)  # most alternatives: no place of its own
-            continue
-        place = end
-        for item in reversed(alternative):
-            place = _item(item, place, without=without)
-        start._join(place)
+        then = end
+        for item in reversed(alternative[1:]):
+            then = _item(item, then, without=without)
+        if not alternative:
+            start.join(then)
+        elif _is_word(alternative[0], without):
+            start.lead(str(alternative[0]), then)  # most alternatives: no place of its own
+        else:
+            start.join(_item(alternative[0], then, without=without))
     return start
 
 
-def _is_word(item: Group | str, without: Collection[str]) -> bool:
-    return not isinstance(item, Group) and item not in GAPS and item not in without
+def _is_word(item: Item, without: Collection[str]) -> bool:
+    return isinstance(item, str) and item not in GAPS and item not in without
 
 
-def _item(item: Group | str, end: Phrases, *, without: Collection[str]) -> Phrases:
+def _item(item: Item, end: _Place, *, without: Collection[str]) -> _Place:
     if isinstance(item, Group):
         return _group(item, end, without=without)
-    if item in without:
+    if isinstance(item, tuple):
+        for letter in reversed(item):
+            end = _symbol(letter, end, without=without)
         return end
-    place = Phrases()
-    if item not in GAPS:
-        place.after = {item: (end,)}
+    return _symbol(item, end, without=without)
+
+
+def _symbol(symbol: str, end: _Place, *, without: Collection[str]) -> _Place:
+    if symbol in without:
+        return end
+    place = _Place()
+    if symbol not in GAPS:
+        place.after = {symbol: (end,)}
     elif end.marks:
         raise PhraseInvalid("phrase_begins_or_ends_with_gap")
     else:
-        place.gaps = ((end, GAPS[item]),)
+        place.gaps = ((end, GAPS[symbol]),)
     return place

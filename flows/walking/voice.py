@@ -8,8 +8,7 @@ from itertools import islice
 from flows.document import Faults, Listing, Scalar, Table, Value, parse
 from flows.languages import SOURCE_LANGUAGE
 from flows.reading import Lexicon
-from flows.reading.lexicon import EXACT
-from flows.reading.patterns import GAPS
+from flows.reading.patterns import EXACT, GAPS
 
 POLITE = "polite"
 ANSWERS = ("yes", "no", "unsure", "later")

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from time import process_time
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,7 +11,6 @@ from bot.commands.checking import ROOT, check
 from bot.proving import prove, read_house
 
 BROKEN = ROOT / "tests" / "unit" / "broken"
-SECONDS_MAX = 2.0
 
 
 def run(*words: str | Path) -> Result:
@@ -83,8 +81,5 @@ def test_files_are_named_as_seen_from_where_one_stands(
     assert Path(fault["file"]) == BROKEN / "link.yaml"
 
 
-def test_all_of_the_house_is_checked_in_two_seconds() -> None:
-    began = process_time()
-    house = read_house(ROOT, SystemClock().now().date())
-    assert prove(house).faults == ()
-    assert process_time() - began < SECONDS_MAX
+def test_all_of_the_house_is_without_fault() -> None:
+    assert prove(read_house(ROOT, SystemClock().now().date())).faults == ()

@@ -268,4 +268,4 @@ def test_signals_come_gravest_first_each_rule_once_with_its_words() -> None:
         SignalKind.WANTS_PERSON,
     ]
     assert found[0].rule == "en/risk_imminent.intent"
-    assert found[0].words == "kill myself"
+    assert found[0].words == "will kill myself"

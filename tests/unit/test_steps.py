@@ -25,6 +25,7 @@ WHOLE: dict[str, dict[str, Any]] = {
         "ask": "May we?",
         "answer": "yes or no",
         "plain": "yes",
+        "about": "call",
         "next": {"yes": "over", "no": "other", "unsure": "here"},
         **WAYS,
         "outcome": "allowed",

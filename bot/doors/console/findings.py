@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from bot.doors.console import words
-from flows.languages import name_of
+from flows.languages import LANGUAGES, name_of
 from models import turns
 
 Findings = Mapping[UUID, tuple[str, ...]]
@@ -32,8 +32,8 @@ def told(reading: str) -> tuple[str, ...]:
 
 def _told(signal: Mapping[str, str]) -> str:
     what = words.SIGNALS.get(signal["kind"], signal["kind"].replace("_", " "))
-    if signal["detail"]:
-        what = f"{what}: {name_of(signal['detail']) or signal['detail']}"
+    if signal["detail"] in LANGUAGES:
+        what = f"{what}: {name_of(signal['detail'])}"
     source, _, rule = signal["rule"].partition("/")
     group = rule.partition(".")[2].replace("_", " ")
     by = words.SECOND_READER if source == "second" else group
