@@ -60,3 +60,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
 def name_of(code: str) -> str:
     """Return a language as staff call it; a code that we do not know stays as it is."""
     return LANGUAGES[code].name if code in LANGUAGES else code
+
+
+def asked_for(code: str) -> str:
+    """Return a language that a client asks for as staff call it, where it is one of ours."""
+    return LANGUAGES[code].name if code in LANGUAGES else "another language"

@@ -12,6 +12,7 @@ COPIED = (
     "flows/fixed.yaml",
     "flows/terms.yaml",
     "locales/crisis_lines.yaml",
+    "locales/shared.yaml",
     "locales/en/lexicon.yaml",
 )
 RUSSIAN = "locales/ru/LC_MESSAGES/scripts.po"

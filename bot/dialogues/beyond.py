@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows import effects, engine
 from flows.events import Heard, Interrupted, Resumed
-from flows.languages import name_of
+from flows.languages import asked_for, name_of
 from flows.reading import Reading, SignalKind
 from flows.reading.groups import IN_PLACE_OF
 
@@ -115,7 +115,7 @@ def _wish(conversation: "Conversation", reading: Reading) -> bool:
 def _switch_language(conversation: "Conversation", wanted: str) -> None:
     if not _speaks(conversation, wanted):
         conversation.say_fixed("language")
-        conversation.escalate(2, f"asks for {name_of(wanted) or 'another language'}")
+        conversation.escalate(2, f"asks for {asked_for(wanted)}")
         return
     conversation.language = wanted
     conversation.care(f"goes on in {name_of(wanted)}")
@@ -123,7 +123,7 @@ def _switch_language(conversation: "Conversation", wanted: str) -> None:
         conversation.go_on(Resumed())
         return
     conversation.say_fixed("received")
-    conversation.escalate(3, f"asks for {name_of(wanted)}", keeps_talking=conversation.under_way)
+    conversation.escalate(3, f"asks for {asked_for(wanted)}", keeps_talking=conversation.under_way)
 
 
 def _speaks(conversation: "Conversation", language: str) -> bool:

@@ -1,11 +1,11 @@
 """Teaches the second reader from the labelled replies, and sets the scores from which it speaks.
 
-Only the replies for training are learned from. The score from which risk is raised is set so that
-it adds few false alarms to those of the lists: it is found on replies that the weights did not
-see, by learning from all parts but one and judging that one, for each part in turn.
+Only the replies for training are learned from. The score from which it speaks is set so that it
+adds few false findings to those of the lists: it is found on replies that the weights did not see,
+by learning from all parts but one and judging that one, for each part in turn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -16,58 +16,103 @@ from flows.reading import SignalKind
 from flows.reading.second import Model, features, trained
 from flows.reading.second.model import ANY, IMMINENT, score
 
-PARTS = 5
-ROUNDS = 12
-COST = 1.0
-RAISED_TOO_HIGH_MAX = 0.15
-"""Of elevated risk: what the second reader may call imminent."""
-
-ADDED_MAX = {
-    SignalKind.RISK_ELEVATED: 0.02,
-    SignalKind.OPT_OUT: 0.001,
-    SignalKind.WRONG_PERSON: 0.001,
-    SignalKind.WANTS_PERSON: 0.004,
-}
-"""Of the replies that are none: what the second reader may raise beyond the lists."""
+PARTS = 4
+ROUNDS = 10
+COST = 0.03
+CONTRARY_MOST = 0.002
+"""Of the replies that answer the contrary: what the second reader may turn around."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A reply as the second reader sees it, what it is, and what the lists raise in it."""
+    """A reply as the second reader sees it, what it is, and what the lists found in it."""
 
     reply: Reply
     seen: tuple[int, ...]
-    listed: frozenset[SignalKind]
+    listed: frozenset[str]
+    answered: bool
 
-    def is_one(self, kind: SignalKind) -> bool:
-        """Tell whether it says what a signal says: for elevated risk, risk of either level."""
-        return bool(_LABELS[kind] & {self.reply.label, *self.reply.also})
-
-
-_LABELS = {
-    SignalKind.RISK_IMMINENT: frozenset({"risk_imminent"}),
-    SignalKind.RISK_ELEVATED: RISK,
-    SignalKind.OPT_OUT: frozenset({"opt_out"}),
-    SignalKind.WRONG_PERSON: frozenset({"wrong_person"}),
-    SignalKind.WANTS_PERSON: frozenset({"wants_human"}),
-}
+    def is_any(self, labels: frozenset[str]) -> bool:
+        """Tell whether it is one of these."""
+        return bool(labels & {self.reply.label, *self.reply.also})
 
 
-def learn(reader: Reader, replies: Sequence[Reply]) -> Model:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question to learn: which labels are a yes to it, and what it may raise for nothing.
+
+    It is asked of the replies `within` these labels, in one `context` or in all. `added_most` is
+    the share, of those `against` it, that it may raise beyond the lists; of those that say the
+    `contrary` it may raise CONTRARY_MOST.
+    """
+
+    name: str
+    labels: frozenset[str]
+    added_most: float
+    within: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
+    contrary: frozenset[str] = frozenset()
+    context: str = ""
+
+    def asks(self, one: Lesson) -> bool:
+        """Tell whether a reply is learned from."""
+        unsure = self.name == IMMINENT and "ambiguous_level" in one.reply.notes
+        here = self.context in ("", one.reply.context)
+        return here and not unsure and (not self.within or one.is_any(self.within))
+
+    def is_against(self, one: Lesson) -> bool:
+        """Tell whether raising it would be for nothing."""
+        return not one.is_any(self.labels) and (not self.against or one.is_any(self.against))
+
+    def is_left(self, one: Lesson) -> bool:
+        """Tell whether the lists leave a reply to the second reader."""
+        if self.context:
+            return not one.answered and not one.listed
+        return self.name == IMMINENT or self.name not in one.listed
+
+
+def _signal(kind: SignalKind, label: str, added_most: float) -> Task:
+    return Task(kind, frozenset({label}), added_most)
+
+
+def _answer(context: str, said: str, *, other: str) -> Task:
+    labels, contrary = frozenset({f"answer_{said}"}), frozenset({f"answer_{other}"})
+    return Task(f"{context}_{said}", labels, 0.01, contrary=contrary, context=context)
+
+
+TASKS = (
+    Task(
+        IMMINENT,
+        frozenset({"risk_imminent"}),
+        0.15,
+        within=RISK,
+        against=frozenset({"risk_elevated"}),
+    ),
+    Task(ANY, RISK, 0.04, against=QUIET),
+    _signal(SignalKind.OPT_OUT, "opt_out", 0.002),
+    _signal(SignalKind.WRONG_PERSON, "wrong_person", 0.006),
+    _signal(SignalKind.WANTS_PERSON, "wants_human", 0.006),
+    _signal(SignalKind.LANGUAGE_SWITCH, "language_switch", 0.002),
+    _signal(SignalKind.HELP_INFO, "help_info", 0.004),
+    _answer("call", "yes", other="no"),
+    _answer("call", "no", other="yes"),
+    _answer("service", "yes", other="no"),
+    _answer("service", "no", other="yes"),
+)
+
+
+def learn(reader: Reader, replies: Sequence[Reply], tasks: Sequence[Task] = TASKS) -> Model:
     """Return the model that these replies teach; the same replies and lexicons, the same model."""
     lessons = [_lesson(reader, one) for one in replies if not one.is_ambiguous]
-    risks = [one for one in lessons if one.is_one(ANY)]
-    tiers = [one for one in risks if "ambiguous_level" not in one.reply.notes]
-    weights = {kind: _weights(lessons, kind) for kind in ADDED_MAX}
-    thresholds = {kind: _from(lessons, kind) for kind in ADDED_MAX}
-    return Model(
-        weights={IMMINENT: _weights(tiers, IMMINENT), **weights},
-        thresholds={IMMINENT: _tier_from(tiers), **thresholds},
-        made_of=digest(replies),
-    )
+    weights, thresholds = dict[str, bytes](), dict[str, float]()
+    for task in tasks:
+        asked = [one for one in lessons if task.asks(one)]
+        weights[task.name] = _weights(asked, task)
+        thresholds[task.name] = _from(asked, task)
+    return Model(weights, thresholds, made_of=digest(replies))
 
 
-def digest(replies: Sequence[Reply]) -> str:
+def digest(replies: Iterable[Reply]) -> str:
     """Return what names these replies, whichever machine they lie on."""
     told = sha256()
     for one in replies:
@@ -77,47 +122,40 @@ def digest(replies: Sequence[Reply]) -> str:
 
 def _lesson(reader: Reader, reply: Reply) -> Lesson:
     heard, seen, listed = reader.seen(reply.text, language=reply.language)
-    kinds = frozenset(signal.kind for signal in listed)
+    read = reader.read(reply.text, language=reply.language, context=reply.context)
+    kinds = frozenset(str(signal.kind) for signal in listed)
     if IMMINENT in kinds:
-        kinds |= {ANY}
-    return Lesson(reply, tuple(features(heard, seen)), kinds)
+        kinds |= {str(ANY)}
+    return Lesson(reply, tuple(features(heard, seen)), kinds, read.answer is not None)
 
 
-def _weights(lessons: Sequence[Lesson], kind: SignalKind) -> bytes:
-    truths = [one.is_one(kind) for one in lessons]
+def _weights(lessons: Sequence[Lesson], task: Task) -> bytes:
+    truths = [one.is_any(task.labels) for one in lessons]
     return trained([one.seen for one in lessons], truths, rounds=ROUNDS, cost=COST)
 
 
-def _from(lessons: Sequence[Lesson], kind: SignalKind) -> float:
-    """Return the score that few replies reach that are none and in which the lists find nothing."""
-    scores = zip(lessons, _scores(lessons, kind), strict=True)
-    others = [(one, score) for one, score in scores if _is_other(one, kind)]
-    unlisted = sorted((score for one, score in others if kind not in one.listed), reverse=True)
-    return _above(unlisted, int(ADDED_MAX[kind] * len(others)))
+def _from(lessons: Sequence[Lesson], task: Task) -> float:
+    """Return the score that few replies reach for nothing, and of the contrary still fewer."""
+    scores = list(zip(lessons, _scores(lessons, task), strict=True))
+    against = [(one, score) for one, score in scores if task.is_against(one)]
+    contrary = [(one, score) for one, score in scores if one.is_any(task.contrary)]
+    bounds = (
+        _above(against, int(task.added_most * len(against)), task),
+        _above(contrary, int(CONTRARY_MOST * len(contrary)), task),
+    )
+    return max((bound for bound in bounds if bound is not None), default=0.0)
 
 
-def _is_other(one: Lesson, kind: SignalKind) -> bool:
-    """Tell whether raising a signal would be for nothing."""
-    return one.reply.label in QUIET if kind is ANY else not one.is_one(kind)
+def _above(scores: Sequence[tuple[Lesson, float]], place: int, task: Task) -> float | None:
+    """Return a score that so many of those that the lists leave are above."""
+    left = sorted((score for one, score in scores if task.is_left(one)), reverse=True)
+    return round(left[place] + 0.01, 2) if place < len(left) else None
 
 
-def _tier_from(risks: Sequence[Lesson]) -> float:
-    """Return the score that few elevated replies reach."""
-    scores = zip(risks, _scores(risks, IMMINENT), strict=True)
-    elevated = sorted((score for one, score in scores if not one.is_one(IMMINENT)), reverse=True)
-    return _above(elevated, int(RAISED_TOO_HIGH_MAX * len(elevated)))
-
-
-def _above(scores: Sequence[float], place: int) -> float:
-    return round(scores[place] + 0.01, 2) if place < len(scores) else 0.0
-
-
-def _scores(lessons: Sequence[Lesson], kind: SignalKind) -> list[float]:
-    """Return each lesson's score by weights that were learned without it."""
-    scores = [0.0] * len(lessons)
-    for part in range(PARTS):
-        rest = [one for at, one in enumerate(lessons) if at % PARTS != part]
-        weights = _weights(rest, kind)
-        for at in range(part, len(lessons), PARTS):
-            scores[at] = score(weights, lessons[at].seen)
-    return scores
+def _scores(lessons: Sequence[Lesson], task: Task) -> Iterator[float]:
+    """Give each lesson's score by weights that were learned without it."""
+    weights = [
+        _weights([one for at, one in enumerate(lessons) if at % PARTS != part], task)
+        for part in range(PARTS)
+    ]
+    return (score(weights[at % PARTS], one.seen) for at, one in enumerate(lessons))

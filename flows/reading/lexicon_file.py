@@ -15,6 +15,7 @@ languages asked for, and match as `sentence` does; a group `CODE_anywhere` of it
 """
 
 import re
+from functools import lru_cache
 
 from flows.reading.groups import CALENDAR, HARMLESS, POLITE
 from flows.reading.lexicon import Lexicon
@@ -30,6 +31,7 @@ from flows.reading.patterns import (
     single_words,
     spelled_out,
     symbols,
+    whole_words,
     written,
 )
 from flows.reading.phrases import Phrases
@@ -48,8 +50,13 @@ def parse(source: str, filename: str, *, shared: Rules = NO_RULES) -> Lexicon:
     """Make a lexicon of a file's text, with the rules that languages share.
 
     A shared rule counts where the language has words for all its concepts. Raises LexiconInvalid at
-    the first fault, with its file and its line counted from 1.
+    the first fault, with its file and its line counted from 1. A text is not made a lexicon twice.
     """
+    return _made(source, filename, shared=shared)
+
+
+@lru_cache(maxsize=32)
+def _made(source: str, filename: str, *, shared: Rules) -> Lexicon:
     read = read_entries(source, filename)
     lexicon = Lexicon(read.language, read.status, read.date_order)
     names: dict[str, Group] = {}
@@ -130,9 +137,10 @@ def _put_phrase(lexicon: Lexicon, entry: Entry, *, phrase: Group, names: Named) 
         mark = int(entry.group) if entry.group.isdigit() else entry.group
         lexicon.answers.add(phrase, mark)
     elif _is_around(entry):
-        plain = single_words(spelled_out(phrase, names))
-        lexicon.around.setdefault(entry.kind, set()).update(plain)
-        if entry.section == POLITE:
+        polite = entry.section == POLITE
+        words = (whole_words if polite else single_words)(spelled_out(phrase, names))
+        lexicon.around.setdefault(entry.kind, set()).update(words)
+        if polite:
             lexicon.answers.add(phrase, POLITE)
     else:
         _put_signal(lexicon, entry, phrase=phrase)

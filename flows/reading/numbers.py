@@ -4,6 +4,7 @@ A number beside anything we do not know is no answer, a unit included: "2 weeks"
 about days must never be a 2.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from flows.reading.groups import AND, POLITE
@@ -14,6 +15,7 @@ UNSETTLING = frozenset({"no", "unsure", "turning"})
 
 _STARS = frozenset("⭐🌟★")
 _BESIDE_NUMBER = frozenset({POLITE, "roughly", "with_number", "yes"})
+NUMBERS_WEIGHED = 3
 _TENS = range(20, 100, 10)
 
 
@@ -33,7 +35,7 @@ def one_number(
     after digits that open the text: `3 rough night`.
     """
     pieces = _without_end_of_scale(_without_yesterday(composed(pieces)), high)
-    pieces = _last_word(pieces)
+    pieces = _settled_on(_last_word(pieces))
     values: frozenset[int] = frozenset().union(*(piece.numbers for piece in pieces))
     if len(values) != 1 or any(map(_unsettles, pieces)):
         return None
@@ -45,6 +47,15 @@ def one_number(
 def _unsettles(piece: Piece) -> bool:
     """Tell whether a piece makes a number doubtful; "maybe 3" is a three."""
     return bool(piece.marks & UNSETTLING) and "roughly" not in piece.marks
+
+
+def _settled_on(pieces: list[Piece]) -> list[Piece]:
+    """Return the end of `between 3 and 4, call it 4`: the third number, where it ends the text."""
+    numbers = [place for place, piece in enumerate(pieces) if piece.numbers]
+    if len(numbers) != NUMBERS_WEIGHED or numbers[-1] != len(pieces) - 1:
+        return pieces
+    low, high, last = (pieces[place].numbers for place in numbers)
+    return pieces[numbers[-1] :] if min(low) <= min(last) <= max(high) else pieces
 
 
 def _last_word(pieces: list[Piece]) -> list[Piece]:
@@ -103,7 +114,14 @@ def _without_end_of_scale(pieces: Sequence[Piece], high: int) -> list[Piece]:
 
 
 def _without_yesterday(pieces: Sequence[Piece]) -> list[Piece]:
-    """Leave out a number said of an earlier day, as in `yesterday 2 but today 4`."""
+    """Leave out a number said of an earlier day: `yesterday 2 but today 4`, `4, yesterday 2`.
+
+    Where a sentence of such a day has one number, it is that.
+    """
+    numbers = Counter(piece.sentence for piece in pieces if piece.numbers)
+    past = {piece.sentence for piece in pieces if "yesterday" in piece.marks}
+    if len(numbers) > 1 and past and all(numbers[sentence] == 1 for sentence in past):
+        return [piece for piece in pieces if piece.sentence not in past]
     kept: list[Piece] = []
     earlier = dropped = False
     for piece in pieces:

@@ -167,3 +167,14 @@ def single_words(group: Group) -> Iterator[str]:
                 yield from single_words(item)
             elif isinstance(item, str) and item[0] not in "{=." and item[-1] != STEM:
                 yield item
+
+
+def whole_words(group: Group) -> Iterator[str]:
+    """Give every written word of one token that is all of an alternative."""
+    for alternative in group.alternatives:
+        if len(alternative) != 1:
+            continue
+        if isinstance(alternative[0], Group):
+            yield from whole_words(alternative[0])
+        else:
+            yield from single_words(Group([alternative]))

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.answers import Question
+from flows.answers import Answer, Question, Unsure
 from flows.reading.answers import answer, confidence
 from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, message
 from flows.reading.pieces import View, views
-from flows.reading.reading import Reading, Signal, SignalKind
+from flows.reading.reading import Confidence, Reading, Signal, SignalKind
 from flows.reading.second import Model
 from flows.reading.signals import gravest_first, signals
 from flows.reading.spelling import recognised
@@ -20,6 +20,7 @@ KNOWN_SHARE_MIN = 0.5
 UNREAD_SHARE_MAX = 0.25
 """Of a text's words that any of our languages knows: with fewer, nobody here reads it."""
 
+_WEIGHED = frozenset({"yes_no", "scale", "number"})
 UNREAD_WORDS_MIN = 3
 UNREAD_RULE = "all/unread"
 
@@ -89,12 +90,35 @@ def _read(text: str, use: _Use, *, question: Question | None, today: date | None
         heard = _heard(text, use.lexicons)
         unread = _is_unread(message(text), use.lexicons)
     seen = views(heard, use.lexicons)
-    found, sure = None, None
-    if question is not None:
-        found = answer(text, heard, seen=seen, question=question, today=today)
-        sure = confidence(heard, seen, question=question) if found is not None else None
     second = use.readers.second if use.readers is not None else None
-    return Reading(found, _signals(heard, seen, second=second, unread=unread), sure)
+    told = _signals(heard, seen, second=second, unread=unread)
+    if question is None:
+        return Reading(None, told)
+    found = answer(text, heard, seen=seen, question=question, today=today)
+    sure = confidence(heard, seen, question=question) if found is not None else None
+    answered = (found, sure)
+    if second is not None and not told and question.kind in _WEIGHED:
+        answered = _weighed(answered, heard, seen=seen, second=second, about=question.about)
+    return Reading(answered[0], told, answered[1])
+
+
+_Answered = tuple[Answer | None, Confidence | None]
+
+
+def _weighed(
+    listed: _Answered, heard: Message, *, seen: Sequence[View], second: Model, about: str
+) -> _Answered:
+    """Weigh the lists' answer and the second reader's: where the two differ there is none.
+
+    Nor is there one in a text that comes near to risk.
+    """
+    found, sure = listed
+    said = second.answer(heard, seen, about=about) if about and not heard.asks else None
+    if said is not None and found != said:
+        found, sure = said if found is None else Unsure(), Confidence.LIKELY
+    if found is not None and second.doubts(heard, seen):
+        return Unsure(), Confidence.LIKELY
+    return found, sure
 
 
 def _heard(text: str, lexicons: Sequence[Lexicon]) -> Message:

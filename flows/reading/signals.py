@@ -87,7 +87,7 @@ def _commands(heard: Message, seen: Sequence[View]) -> Iterator[_Found]:
     whole = (0, len(heard.tokens))
     for start, end in dict.fromkeys((whole, *heard.sentences)):
         if 0 < end - start <= COMMAND_TOKENS_MAX:
-            words = _without_emoji(heard, range(start, end))
+            words = _without_polite(_without_emoji(heard, range(start, end)), seen)
             for kinds, passed_over in around.items():
                 said = [at for at in words if heard.tokens[at] not in passed_over]
                 groups = _command(_once(heard, said), kinds, seen=seen, whole=(start, end) == whole)
@@ -127,6 +127,19 @@ def _command(
 def _narrowed(spans: Spans, kept: Sequence[int]) -> Spans:
     """Return what the words at these places can stand for, as if no other stood between them."""
     return [[(symbol, bisect_left(kept, end)) for symbol, end in spans[at]] for at in kept]
+
+
+def _without_polite(places: Sequence[int], seen: Sequence[View]) -> Sequence[int]:
+    """Leave out courtesies of several words, such as `por favor`, unless nothing else is said."""
+    polite = {
+        at
+        for lexicon, spans in seen
+        for start in places
+        for end, mark in lexicon.answers.starting_at(spans, start)
+        if mark == POLITE and end - start > 1
+        for at in range(start, end)
+    }
+    return [at for at in places if at not in polite] or places
 
 
 def _without_emoji(heard: Message, places: Sequence[int]) -> Sequence[int]:

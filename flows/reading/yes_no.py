@@ -78,5 +78,5 @@ def _settled(pieces: Sequence[Piece], rest: Sequence[Piece], *, word: str, about
     """
     if any(piece.marks & UNSETTLING for piece in rest):
         return False
-    last = bool(about) and word == "yes" and word in pieces[-1].marks
+    last = bool(about) and word == "yes" and (word in pieces[-1].marks or word in pieces[0].marks)
     return last or rest[0].sentence > pieces[0].sentence

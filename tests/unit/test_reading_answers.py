@@ -176,13 +176,14 @@ def test_a_doubtful_number_is_no_answer(text: str) -> None:
         ("sí", "yes"),
         ("no gracias", "no"),
         ("NOT_YET", "not_yet"),
+        ("the second one", "not_yet"),
     ],
 )
 def test_a_choice_is_heard_by_number_or_by_its_key(text: str, key: str) -> None:
     assert heard(text, CHOICE) == Option(key)
 
 
-@pytest.mark.parametrize("text", ["4", "0", "1 or 2", "maybe", "the second one"])
+@pytest.mark.parametrize("text", ["4", "0", "1 or 2", "maybe"])
 def test_a_choice_outside_the_list_is_no_answer(text: str) -> None:
     assert heard(text, CHOICE) is None
 

@@ -93,3 +93,24 @@ def test_words_of_a_ten_and_a_one_make_a_number_only_side_by_side() -> None:
 
 def test_please_after_a_ten_is_no_five() -> None:
     assert heard("hai mươi làm ơn", DAYS, "vi", "en") in (None, Number(20))
+
+
+SCALE = Question("scale", low=1, high=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("like a 3 maybe", 3),
+        ("between 3 and 4, call it 4", 4),
+        ("4, yesterday was 2", 4),
+        ("yesterday 2, now 4", 4),
+        ("3 blorp 4", None),
+        ("blorp call me at 5", None),
+        ("room 17", None),
+    ],
+)
+def test_a_point_on_a_scale_is_heard_in_what_people_say_around_it(
+    text: str, value: int | None
+) -> None:
+    assert heard(text, SCALE, "en") == (None if value is None else Number(value))

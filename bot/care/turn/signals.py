@@ -10,7 +10,7 @@ from bot.care.escalations import Cause
 from bot.care.turn import scripts
 from bot.care.turn.turning import Turn
 from bot.sending.gate import SAFETY
-from flows.languages import name_of
+from flows.languages import asked_for
 from flows.reading import Reading, Signal, SignalKind
 from flows.reading.groups import IN_PLACE_OF
 from models import messages
@@ -141,14 +141,14 @@ def _switch_language(turn: Turn, found: Signal) -> str:
     wanted = found.detail
     if not _speaks(turn, wanted):
         turn.say_fixed("fixed.language")
-        turn.escalate(Cause(NEED, f"asks for {name_of(wanted) or 'another language'}", found.rule))
+        turn.escalate(Cause(NEED, f"asks for {asked_for(wanted)}", found.rule))
         return "person"
     turn.language = wanted
     turn.note("language.switched", {"language": wanted})
     if scripts.ask_anew(turn):
         return "script"
     turn.say_fixed("fixed.received")
-    cause = Cause(UNCLEAR, f"asks for {name_of(wanted)}", found.rule)
+    cause = Cause(UNCLEAR, f"asks for {asked_for(wanted)}", found.rule)
     turn.escalate(cause, keeps_talking=turn.thread.script_under_way)
     return "person"
 

@@ -10,7 +10,7 @@ from zlib import crc32
 from flows.reading.normalize import Message, is_unspaced
 from flows.reading.pieces import View
 
-BUCKETS = 1 << 18
+BUCKETS = 1 << 19
 LETTERS = (2, 3, 4)
 PAIR_WORDS_MAX = 12
 """How many words may stand between two concepts that count as a pair."""

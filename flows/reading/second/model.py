@@ -1,5 +1,8 @@
 """The model: for each question that it answers, a weight a bucket and a score to reach.
 
+The questions are the kinds of signal, and of two questions that clients are asked, about a service
+and about a call, the yes and the no.
+
 A score is the sum of the weights of what is seen, divided by the square root of how many things
 are seen, so that a long text weighs as much as a short one. Weights are whole numbers of -127 to
 127; the file is a line of JSON that tells what it was made of, and the weights, compressed.
@@ -8,9 +11,10 @@ are seen, so that a long text weighs as much as a short one. Weights are whole n
 import json
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 
+from flows.answers import No, Yes
 from flows.reading.normalize import Message, is_unspaced
 from flows.reading.pieces import View
 from flows.reading.reading import Signal, SignalKind
@@ -20,10 +24,13 @@ FORMAT = 1
 RULE = "second"
 ANY, IMMINENT = SignalKind.RISK_ELEVATED, SignalKind.RISK_IMMINENT
 WORDS_TOLD_MAX = 6
-LENGTH_MIN = {ANY: 6, IMMINENT: 6}
-LENGTH_MIN_ELSE = 12
+LENGTH_MIN: Mapping[str, int] = {SignalKind.OPT_OUT: 12, SignalKind.WRONG_PERSON: 9}
+LENGTH_MIN_ELSE = 6
 """Shorter texts are the lists' alone: a word counts 3, a letter of a script without spaces 1. What
-stops our texts, or calls a person, needs four words to go by."""
+stops our texts needs three words or four to go by."""
+
+DOUBT_FROM = 0.75
+"""Of the score from which risk is raised: an answer is not taken from a text that comes so near."""
 
 ZERO = 128
 """Weights are kept as bytes; this one is a weight of nothing."""
@@ -38,11 +45,12 @@ class Model:
     """Questions, each with its weights and the score from which the answer is yes.
 
     Under `risk_elevated`: is there risk? Under `risk_imminent`, where there is: is it imminent?
-    Any other signal: does the text say that? `made_of` is the digest of the examples.
+    Under any other signal: does the text say that? Under `call_yes` and the like: does it answer
+    so? `made_of` is the digest of the examples.
     """
 
-    weights: Mapping[SignalKind, bytes]
-    thresholds: Mapping[SignalKind, float]
+    weights: Mapping[str, bytes] = field(repr=False)
+    thresholds: Mapping[str, float]
     made_of: str
 
     def signals(
@@ -52,23 +60,34 @@ class Model:
         weighed most."""
         found = features(heard, seen)
         length = _length(heard)
-        raised = {kind for kind in self.weights if self._raises(kind, found, length=length)}
+        kinds = [kind for kind in SignalKind if kind in self.weights]
+        raised = {kind for kind in kinds if self._says(kind, found, length=length)}
         raised.difference_update(beside)
         if ANY not in raised and not {ANY, IMMINENT}.intersection(beside):
             raised.discard(IMMINENT)
         if IMMINENT in beside:
             raised.discard(ANY)
-        return tuple([self._signal(kind, heard, found) for kind in self.weights if kind in raised])
+        return tuple([self._signal(kind, heard, found) for kind in kinds if kind in raised])
 
-    def scores(self, heard: Message, seen: Sequence[View]) -> dict[SignalKind, float]:
-        """Return how much a text weighs for each question."""
-        found = features(heard, seen)
-        return {kind: score(weights, found) for kind, weights in self.weights.items()}
+    def answer(self, heard: Message, seen: Sequence[View], *, about: str) -> Yes | No | None:
+        """Return what a text says to a question about a service or a call, where it says one."""
+        found, length = features(heard, seen), _length(heard)
+        yes, no = (
+            self._says(name, found, length=length) for name in (f"{about}_yes", f"{about}_no")
+        )
+        return None if yes == no else Yes() if yes else No()
 
-    def _raises(self, kind: SignalKind, found: Features, *, length: int) -> bool:
-        if length < LENGTH_MIN.get(kind, LENGTH_MIN_ELSE):
+    def doubts(self, heard: Message, seen: Sequence[View]) -> bool:
+        """Tell whether a text comes so near to risk that it may not count as a mere answer."""
+        if ANY not in self.weights or _length(heard) < LENGTH_MIN_ELSE:
             return False
-        return score(self.weights[kind], found) >= self.thresholds[kind]
+        told = score(self.weights[ANY], features(heard, seen))
+        return told >= DOUBT_FROM * self.thresholds[ANY]
+
+    def _says(self, name: str, found: Features, *, length: int) -> bool:
+        if name not in self.weights or length < LENGTH_MIN.get(name, LENGTH_MIN_ELSE):
+            return False
+        return score(self.weights[name], found) >= self.thresholds[name]
 
     def _signal(self, kind: SignalKind, heard: Message, found: Features) -> Signal:
         return Signal(kind, rule=f"{RULE}/{kind}", words=_told(self.weights[kind], heard, found))
@@ -78,9 +97,9 @@ class Model:
         head = {
             "format": FORMAT,
             "made_of": self.made_of,
-            "thresholds": {str(kind): value for kind, value in self.thresholds.items()},
+            "thresholds": {str(name): value for name, value in self.thresholds.items()},
         }
-        body = b"".join(self.weights[kind] for kind in self.thresholds)
+        body = b"".join(self.weights[name] for name in self.thresholds)
         return json.dumps(head).encode() + b"\n" + zlib.compress(body, 9)
 
 
@@ -94,14 +113,14 @@ def from_bytes(source: bytes) -> Model:
     try:
         head = json.loads(line)
         weights = zlib.decompress(body)
-        thresholds = {SignalKind(name): float(at) for name, at in head["thresholds"].items()}
+        thresholds = {str(name): float(at) for name, at in head["thresholds"].items()}
         if head["format"] != FORMAT or len(weights) != BUCKETS * len(thresholds):
             raise ModelInvalid("it is of another format")
     except (ValueError, KeyError, TypeError, zlib.error) as fault:
         raise ModelInvalid(str(fault)) from fault
     parts = {
-        kind: weights[place * BUCKETS : (place + 1) * BUCKETS]
-        for place, kind in enumerate(thresholds)
+        name: weights[place * BUCKETS : (place + 1) * BUCKETS]
+        for place, name in enumerate(thresholds)
     }
     return Model(parts, thresholds, str(head["made_of"]))
 

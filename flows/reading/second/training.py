@@ -1,12 +1,15 @@
 """Learns the second reader's weights from labelled examples; the same examples, the same bytes.
 
 A linear support vector machine by coordinate descent in the dual (Hsieh et al. 2008, A dual
-coordinate descent method for large-scale linear SVM; squared hinge loss). It needs no more than
-sums and products, which every machine rounds alike, and the order of examples is their own.
+coordinate descent method for large-scale linear SVM; squared hinge loss). What is seen in few
+examples counts for more (Spärck Jones 1972, inverse document frequency), in whole numbers: the
+descent needs no more than sums and products, which every machine rounds alike, and the order of
+examples is their own.
 """
 
 from array import array
 from collections.abc import Sequence
+from itertools import chain
 from math import sqrt
 
 from flows.reading.second.features import BUCKETS
@@ -34,15 +37,34 @@ def trained(
     return _in_bytes(descent.weights)
 
 
+def rarities(examples: Sequence[Example]) -> list[int]:
+    """Return by bucket how much seeing it tells: the square of how often the examples halve."""
+    seen = array("l", bytes(array("l").itemsize * BUCKETS))
+    for bucket in chain.from_iterable(examples):
+        seen[bucket] += 1
+    return [max(1, (len(examples) // (count + 1)).bit_length()) ** 2 for count in seen]
+
+
 class _Descent:
-    """The weights so far, and each example's part in them."""
+    """The weights so far, and each example's part in them.
+
+    A weight is kept as it counts in a score: multiplied with its bucket's rarity. What all examples
+    have in common is learned beside them, and left to the score that is to be reached.
+    """
 
     def __init__(self, examples: Sequence[Example], truths: Sequence[bool], cost: float) -> None:
         self.weights = array("d", bytes(8 * BUCKETS))
+        self._common = 0.0
         self._examples = examples
+        self._rarities = rarities(examples)
         self._signs = [1.0 if truth else -1.0 for truth in truths]
         self._parts = array("d", bytes(8 * len(examples)))
         self._slack = 1.0 / (2.0 * cost)
+        self._lengths = [self._length(example) for example in examples]
+
+    def _length(self, example: Example) -> float:
+        rarities = self._rarities
+        return sum([rarities[bucket] for bucket in example]) / max(len(example), 1) + 1.0
 
     def visit(self, at: int) -> None:
         """Move one example's part so that its own loss is least, and the weights with it."""
@@ -50,15 +72,17 @@ class _Descent:
         if not example:
             return
         weights, value = self.weights, 1.0 / sqrt(len(example))
-        told = sum([weights[bucket] for bucket in example]) * value
+        told = sum([weights[bucket] for bucket in example]) * value + self._common
         slope = sign * told - 1.0 + part * self._slack
-        # An example's length is one: it has as many values as it is divided by, squared.
-        moved = max(part - slope / (1.0 + self._slack), 0.0)
+        moved = max(part - slope / (self._lengths[at] + self._slack), 0.0)
         self._parts[at] = moved
-        step = (moved - part) * sign * value
+        step = (moved - part) * sign
         if step:
+            self._common += step
+            step *= value
+            rarities = self._rarities
             for bucket in example:
-                weights[bucket] += step
+                weights[bucket] += step * rarities[bucket]
 
 
 def _in_bytes(weights: "array[float]") -> bytes:
