@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
 
-from bench import checking, engine, memory, reading, stores, turns, waits, webhook
+from bench import checking, engine, finding, memory, reading, stores, turns, waits, webhook
 from bench.figures import Figure
 from bench.size import FULL, Size
 from bench.stores import Store
@@ -42,6 +42,8 @@ def figures(size: Size) -> Iterator[Figure]:
             yield from turns.measure(size, Store(name, folder), MORNING)
         for name in stores.ENGINES:
             yield from webhook.measure(size, Store(name, folder), MORNING)
+        for name in stores.ENGINES:
+            yield from finding.measure(size, Store(name, folder), MORNING)
         sqlite = Store("sqlite", folder)
         yield from waits.measure(size, sqlite, MORNING)
         yield from memory.measure(size, sqlite, MORNING)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Counts: rounds, and in each round engine steps, turns, and requests over HTTP."""
+    """Counts: rounds, in each round engine steps, turns, and requests over HTTP; and clients."""
 
     rounds: int
     steps: int
     turns: int
     requests: int
+    clients: int
 
 
-FULL = Size(rounds=7, steps=5_000, turns=200, requests=400)
-TINY = Size(rounds=1, steps=10, turns=3, requests=8)
+FULL = Size(rounds=7, steps=5_000, turns=200, requests=400, clients=100_000)
+TINY = Size(rounds=1, steps=10, turns=3, requests=8, clients=30)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
 
-from bot.care import checkins, escalations, specialist, turn
+from bot.care import checkins, escalations, finding, specialist, turn
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
@@ -105,6 +105,10 @@ def _lost(parts: Parts, now: datetime) -> int:
     return turn.recover(parts.house, parts.channels, now)
 
 
+def _marks(parts: Parts, _: datetime) -> int:
+    return finding.mark_some(parts.house, limit=BATCH)
+
+
 def _seals(parts: Parts, now: datetime) -> int:
     with parts.house.db.writing() as tx:
         return audit.seal(tx, parts.house.ring, now)
@@ -121,4 +125,5 @@ SWEEPS = (
     Sweep("unanswered", 600, _unanswered),
     Sweep("lost_inbound", 3600, _lost),
     Sweep("audit_seals", 300, _seals),
+    Sweep("client_marks", 10, _marks),
 )

@@ -11,7 +11,14 @@ from models.care import (
     notes,
     pages,
 )
-from models.people import clients, consent_entries, contact_points, referrals, teams
+from models.people import (
+    client_marks,
+    clients,
+    consent_entries,
+    contact_points,
+    referrals,
+    teams,
+)
 from models.record import (
     activity,
     audit_entries,
@@ -39,6 +46,7 @@ __all__ = [
     "campaigns",
     "check_ins",
     "claims",
+    "client_marks",
     "clients",
     "consent_entries",
     "contact_points",

@@ -1,6 +1,18 @@
 """Clients and how they may be reached: teams, contact points, the consent ledger, referrals."""
 
-from sqlalchemy import Boolean, Column, Index, LargeBinary, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 
 from models.base import identity, metadata, moment, one_of, refers_to
 from models.states import CHANNELS, CONSENT_STATES, CONTACT_STATES
@@ -32,8 +44,26 @@ clients = Table(
     Column("shared_phone", Boolean, nullable=False),
     # What the client was referred on to, as check-ins may name it.
     Column("service", Encrypted("clients.service")),
+    # By which marks the client can be found; 0 until they are written (`client_marks`).
+    Column("marked", Integer, nullable=False, server_default="0"),
     moment("created_at"),
     Index("ix_clients_team_id", "team_id"),
+    Index(
+        "ix_clients_unmarked",
+        "id",
+        sqlite_where=text("marked = 0"),
+        postgresql_where=text("marked = 0"),
+    ),
+)
+
+# Keyed hashes of pieces of what a client is called and known by: names are encrypted, and found.
+client_marks = Table(
+    "client_marks",
+    metadata,
+    Column("team_id", Uuid, ForeignKey("teams.id"), primary_key=True),
+    Column("mark", LargeBinary(8), primary_key=True),
+    Column("client_id", Uuid, ForeignKey("clients.id"), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 contact_points = Table(

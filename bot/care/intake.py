@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import Connection, insert, select
 
-from bot.care import cadences, campaigns, consent
+from bot.care import cadences, campaigns, consent, finding
 from bot.care.cadences import Enrolling
 from bot.care.consent import Basis
 from bot.errors import FormInvalid
@@ -74,7 +74,7 @@ def refer_in(
     address = _checked(tx, house, referral)
     referred = Referred(house.new_id(), house.new_id())
     intake = _Intake(tx, house, referrer, referral, referred, house.new_id(), address, now)
-    for write in (_client, _contact_point, _conversation, _referral, _agreement, _enrolment, _log):
+    for write in _WRITES:
         write(intake)
     return referred
 
@@ -219,6 +219,10 @@ def _enrolment(intake: _Intake) -> None:
     cadences.enrol(intake.tx, intake.house, campaign_id, enrolling, now=intake.now)
 
 
+def _marks(intake: _Intake) -> None:
+    finding.mark(intake.tx, intake.house.ring, intake.referred.client_id)
+
+
 def _log(intake: _Intake) -> None:
     staff_id = intake.referrer.staff_id
     row = audit.entry(
@@ -233,3 +237,15 @@ def _log(intake: _Intake) -> None:
     audit.append(intake.tx, row)
     live = {"conversation_id": intake.referred.conversation_id, "kind": "referral"}
     intake.tx.execute(insert(activity), {**live, "at": intake.now})
+
+
+_WRITES = (
+    _client,
+    _contact_point,
+    _conversation,
+    _referral,
+    _marks,
+    _agreement,
+    _enrolment,
+    _log,
+)

@@ -20,7 +20,14 @@ from bot.house import House
 from models import metadata
 
 NOW = datetime(2026, 3, 3, 18, tzinfo=UTC)
-EVERY_ENGINE = ("turn_{}_rate", "turn_{}_cpu", "layer_{}_cpu", "turn_{}_commits", "webhook_{}_rate")
+EVERY_ENGINE = (
+    "turn_{}_rate",
+    "turn_{}_cpu",
+    "layer_{}_cpu",
+    "turn_{}_commits",
+    "webhook_{}_rate",
+    "finding_{}",
+)
 ALONE = {"engine", "engine_spoken", "check", "wait_sqlite_longest"}
 WEB = {"web_memory", "web_provider_client"}
 READING = {"reading", "reading_p99", "reading_load", "reading_memory"}
