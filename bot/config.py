@@ -37,6 +37,8 @@ class Policy:
     )
     page_again_after: timedelta = timedelta(minutes=5)
     lease: timedelta = timedelta(seconds=90)
+    # How long a reply can be taken back before it leaves; none while somebody may be in danger.
+    undo_within: timedelta = timedelta(seconds=5)
     send_lease: timedelta = timedelta(seconds=60)
     session_idle: timedelta = timedelta(minutes=15)
     session_longest: timedelta = timedelta(hours=12)

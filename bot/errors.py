@@ -57,6 +57,10 @@ class StaleView(Exception):
         self.unseen = unseen
 
 
+class AlreadyLeft(Exception):
+    """The text has been handed to the provider: it cannot be taken back."""
+
+
 class NotAllowed(Exception):
     """This staff member may not do this, or may not know that it exists."""
 

@@ -97,6 +97,15 @@ def reopen_clock(tx: Connection, house: House, conversation_id: UUID, now: datet
     tx.execute(change.values(**told, acknowledged_at=None, acknowledged_by=None))
 
 
+def open_level(tx: Connection, conversation_id: UUID) -> int | None:
+    """Return the level of the open escalation, 0 the most urgent; None where none is open."""
+    query = select(escalations.c.level).where(
+        escalations.c.conversation_id == conversation_id, escalations.c.state == "open"
+    )
+    found: int | None = tx.execute(query).scalar()
+    return found
+
+
 def close(
     tx: Connection, conversation_id: UUID, *, staff_id: UUID, outcome: str, now: datetime
 ) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from bot.care.claims import Claim
 from bot.care.consent import Basis
 from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
-from bot.errors import NotAllowed, StaleView
+from bot.errors import AlreadyLeft, NotAllowed, StaleView
 from bot.house import House
+from bot.sending import delivery
 from bot.sending.gate import STAFF_REPLY
 from bot.sending.rendering import Rendered
 from flows.events import Resumed
@@ -26,6 +27,7 @@ from models import conversations, messages, notes
 # Long enough for care, short enough for one provider request.
 REPLY_LENGTH_MAX = 1600
 NOTE_LENGTH_MAX = 4000
+DANGER = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def renew(house: House, staff: StaffMember, token: str, now: datetime) -> Claim:
 def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
     """Queue a reply, once per idempotency key; returns the status it has: queued or refused.
 
+    It leaves once it can no longer be taken back, and at once while somebody may be in danger.
     Raises LeaseLost, StaleView when the client wrote meanwhile, NotAllowed, ValueError when the
     text is empty or too long.
     """
@@ -99,7 +102,30 @@ def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
         row = turn.send(rendered, purpose=STAFF_REPLY, author="staff")
         row["idempotency_key"] = reply.idempotency_key
         status: str = row["status"]
+        if status == "queued":
+            row["due_at"] = now + _undo_within(turn)
     return status
+
+
+def _undo_within(turn: Turn) -> timedelta:
+    danger = escalations.open_level(turn.tx, turn.conversation_id) == DANGER
+    return timedelta(0) if danger else turn.house.policy.undo_within
+
+
+def take_back(house: House, holding: Holding, message_id: UUID, now: datetime) -> str:
+    """Take a reply of one's own back before it leaves; returns its words, to be mended.
+
+    Raises AlreadyLeft when it is too late or there is no such reply, LeaseLost, NotAllowed.
+    """
+    with _deed(house, holding.staff, holding.conversation_id, now) as turn:
+        _check(turn, holding.token, now)
+        what = {"message_id": message_id, "staff_id": holding.staff.id}
+        if not delivery.take_back(turn.tx, holding.conversation_id, **what):
+            raise AlreadyLeft
+        turn.note("reply.taken_back", {})
+        query = select(messages.c.body).where(messages.c.id == message_id)
+        body: str = turn.tx.execute(query).scalar_one()
+    return body
 
 
 def note(house: House, staff: StaffMember, conversation_id: UUID, body: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.library import content
+from bot.library.replies import Replies
 from flows.reading import Lexicon, Readers
 from flows.wording import Edition, FixedReplies
 
@@ -16,7 +17,8 @@ class Library:
     `editions` are the current ones by script name; `older` are kept for conversations that began
     on them (P7), by name and version. `languages` are those with any wording, the source language
     first. `lines` are the values that wordings name: `emergency`, `crisis_line`;
-    `lines_checked_on` says when a person last called each.
+    `lines_checked_on` says when a person last called each. `replies` are those that a specialist
+    can pick, by language.
     """
 
     editions: Mapping[str, Edition]
@@ -26,6 +28,7 @@ class Library:
     lines: Mapping[str, str]
     lines_checked_on: Mapping[str, date]
     older: Mapping[tuple[str, str], Edition] = field(default_factory=dict)
+    replies: Mapping[str, Replies] = field(default_factory=dict)
 
     @property
     def lexicons(self) -> Mapping[str, Lexicon]:

@@ -8,6 +8,7 @@ from bot.library.catalogs import read_catalog
 from bot.library.content import edition_of, version_of
 from bot.library.lexicons import Lexicons
 from bot.library.library import Library
+from bot.library.replies import read_replies
 from bot.library.shelf import Shelf
 from flows.document import Faults
 from flows.errors import ScriptInvalid
@@ -43,6 +44,7 @@ def load(root: Path, *, lexicons_later: bool = False) -> Library:
     if not lexicons_later:
         lexicons.make_all()
     lines = shelf.read(root / LINES, load_lines) or {}
+    replies = read_replies(shelf)
     if shelf.faults:
         raise ScriptInvalid(shelf.faults)
     return Library(
@@ -52,6 +54,7 @@ def load(root: Path, *, lexicons_later: bool = False) -> Library:
         languages=(SOURCE_LANGUAGE, *(code for code in LANGUAGES if catalogs.get(code))),
         lines={name: line.number for name, line in lines.items()},
         lines_checked_on={name: line.checked_on for name, line in lines.items()},
+        replies=replies,
     )
 
 

@@ -42,7 +42,7 @@ def _held(house: House, screen: Screen) -> None:
     known = _cried(house)
     screen.sign_in("noor")
     screen.page.get_by_role("button", name="Take next").click()
-    screen.page.get_by_text("Write a note").click()
+    screen.page.locator("summary", has_text="Write a note").click()
     screen.page.get_by_label("Note, for staff only").fill("Sister can be called")
     screen.page.get_by_role("button", name="Keep note").click()
     for name in ("Write a note", "Close", "Stop all texting"):

@@ -10,7 +10,7 @@ import pytest
 from bot.care import specialist
 from bot.care.claims import AlreadyClaimed
 from bot.care.specialist import Holding, Reply
-from bot.errors import LeaseLost, NotAllowed, StaleView
+from bot.errors import AlreadyLeft, LeaseLost, NotAllowed, StaleView
 from models import (
     audit_entries,
     check_ins,
@@ -118,9 +118,52 @@ def test_a_claim_without_an_escalation_that_lapses_leaves_one(town: Town) -> Non
 
 def test_a_reply_leaves_under_the_name_of_who_wrote_it(town: Town, bea: Known) -> None:
     assert says(town, holding(town, bea)) == "queued"
-    town.settle()
+    town.later(seconds=5)
     [sent] = town.rows(messages, author="staff")
     assert (sent.status, sent.staff_id) == ("delivered", town.staff["Noor"].id)
+
+
+def test_a_reply_can_be_taken_back_for_five_seconds(town: Town, bea: Known) -> None:
+    held = holding(town, bea)
+    says(town, held, "Call me at fiev.")
+    town.later(seconds=4)
+    [waiting] = town.rows(messages, author="staff")
+    assert waiting.status == "queued"
+    taken = specialist.take_back(town.house, held, waiting.id, town.now)
+    assert taken == "Call me at fiev."
+    town.later(minutes=1)
+    [back] = town.rows(messages, author="staff")
+    assert (back.status, back.reason, back.attempts) == ("cancelled", "taken_back", 0)
+
+
+def test_a_reply_that_has_left_cannot_be_taken_back(town: Town, bea: Known) -> None:
+    held = holding(town, bea)
+    says(town, held)
+    town.later(seconds=5)
+    [sent] = town.rows(messages, author="staff")
+    with pytest.raises(AlreadyLeft):
+        specialist.take_back(town.house, held, sent.id, town.now)
+    assert town.rows(messages, author="staff")[0].status == "delivered"
+
+
+def test_nobody_takes_back_what_another_or_the_script_said(town: Town, bea: Known) -> None:
+    held = holding(town, bea)
+    says(town, held)
+    [reply] = town.rows(messages, author="staff")
+    with pytest.raises(LeaseLost):
+        specialist.take_back(town.house, replace(held, staff=town.staff["Luz"]), reply.id, town.now)
+    for row in town.rows(messages, direction="out", author="bot"):
+        with pytest.raises(AlreadyLeft):
+            specialist.take_back(town.house, held, row.id, town.now)
+    assert town.rows(messages, author="staff")[0].status == "queued"
+
+
+def test_while_somebody_may_be_in_danger_a_reply_leaves_at_once(town: Town) -> None:
+    bea = town.agreed("Bea")
+    town.hears(bea, "I want to kill myself tonight")
+    says(town, holding(town, bea))
+    town.settle()
+    assert town.rows(messages, author="staff")[0].status == "delivered"
 
 
 def test_a_reply_to_what_was_not_seen_is_refused_with_the_number(town: Town, bea: Known) -> None:
@@ -164,7 +207,7 @@ def test_a_token_opens_no_other_conversation(town: Town, bea: Known) -> None:
 def test_a_key_that_was_used_sends_nothing_more(town: Town, bea: Known) -> None:
     held = holding(town, bea)
     assert says(town, held, idempotency_key="key-1") == "queued"
-    town.settle()
+    town.later(seconds=5)
     assert says(town, held, "Another text.", idempotency_key="key-1") == "delivered"
     assert [row.body for row in town.rows(messages, author="staff")] == ["Hi, I am Noor."]
 

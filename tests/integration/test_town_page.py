@@ -45,7 +45,7 @@ def test_a_text_that_did_not_arrive_is_on_no_phone(doors: Doors, town: Town) -> 
     noor.does(bea.conversation_id, "claim")
     noor.replies(bea.conversation_id, "Here is Noor.")
     assert "Here is Noor." not in noor.get(_phone(town, bea)).text
-    town.settle()
+    town.later(seconds=5)
     assert "Here is Noor." in noor.get(_phone(town, bea)).text
 
 

@@ -51,7 +51,7 @@ def test_a_chat_goes_both_ways_and_shows_the_client_no_note(doors: Doors, town: 
     noor.does(conversation.id, "claim")
     noor.does(conversation.id, "note", body="SECRET-NOTE")
     noor.replies(conversation.id, "Soy Noor.")
-    town.settle()
+    town.later(seconds=5)
     page = marisol.get(path).text
     assert "quiero hablar con una persona" in page and "Soy Noor." in page
     assert "SECRET-NOTE" not in page and "took over" not in page

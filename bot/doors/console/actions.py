@@ -14,7 +14,7 @@ from bot.doors.console import words
 from bot.doors.console.attempts import attempt
 from bot.doors.console.conversation import holder, render
 from bot.doors.desk import Desk
-from bot.errors import LeaseLost, NotAllowed, StaleView
+from bot.errors import AlreadyLeft, LeaseLost, NotAllowed, StaleView
 
 KEPT = "Your text is kept below."
 KEY_LENGTH_MAX = 80
@@ -29,7 +29,7 @@ class Actions:
 
     def add_to(self, door: Blueprint) -> None:
         """Register the routes."""
-        deeds = ("claim", "reply", "note", "renew", "hand_back", "close", "opt_out")
+        deeds = ("claim", "reply", "take_back", "note", "renew", "hand_back", "close", "opt_out")
         for deed in deeds:
             path = f"/c/<uuid:conversation_id>/{deed.replace('_', '-')}"
             door.add_url_rule(path, deed, getattr(self, deed), methods=["POST"])
@@ -52,6 +52,17 @@ class Actions:
         return self._done(
             conversation_id, lambda: specialist.reply(self.desk.house, holding, reply, now), ""
         )
+
+    def take_back(self, conversation_id: UUID) -> ResponseReturnValue:
+        """Take one's own reply back before it leaves, and show its words again to be mended."""
+        now, holding, message_id = self.desk.clock.now(), self._holding(conversation_id), _message()
+        taken: list[str] = []
+        answer = self._done(
+            conversation_id,
+            lambda: taken.append(specialist.take_back(self.desk.house, holding, message_id, now)),
+            "",
+        )
+        return render(self.desk, conversation_id, draft=taken[0]) if taken else answer
 
     def note(self, conversation_id: UUID) -> ResponseReturnValue:
         """Keep a note that only staff see."""
@@ -120,6 +131,8 @@ class Actions:
             abort(404)
         except (AlreadyClaimed, LeaseLost, StaleView) as lost:
             return self._refused(conversation_id, self._explained(conversation_id, lost))
+        except AlreadyLeft:
+            return self._refused(conversation_id, "It has left already and cannot be taken back.")
         except ValueError as fault:
             return self._refused(conversation_id, f"{_sentence(fault)}.", status=422)
         self.desk.wake()
@@ -162,6 +175,10 @@ def _reply() -> Reply:
     # Forms send line ends as CRLF; a phone counts both.
     body = request.form.get("body", "").replace("\r\n", "\n")
     return Reply(body, _uuid(seen), key)
+
+
+def _message() -> UUID:
+    return _uuid(_plain("message")) or abort(400)
 
 
 def _uuid(text: str) -> UUID | None:

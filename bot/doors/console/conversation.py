@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template
 from sqlalchemy import select
 
 from bot.doors import sessions
-from bot.doors.console import context_reading, thread_reading, words
+from bot.doors.console import context_reading, picking, thread_reading, words
 from bot.doors.console.context_reading import Standing
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
@@ -49,10 +49,11 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         abort(404)
     _log_look(desk, signed_in, conversation_id, now)
     with desk.house.db.reading() as tx:
-        thread = thread_reading.read(tx, conversation_id, signed_in.zone)
+        thread = thread_reading.read(tx, conversation_id, signed_in)
         context = context_reading.read(tx, standing, signed_in.zone, _link(desk, standing))
         cursor = newest(tx)
-    page = {"thread": thread, "context": context, "cursor": cursor, **said}
+    offered = picking.ready(desk, standing, signed_in)
+    page = {"thread": thread, "context": context, "cursor": cursor, "ready": offered, **said}
     key = {"idempotency_key": said.get("idempotency_key") or desk.house.new_token()}
     return render_template("console/conversation.html", **_speaking(standing, now), **page | key)
 

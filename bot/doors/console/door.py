@@ -5,6 +5,7 @@ from flask import Blueprint
 from bot.doors import sessions
 from bot.doors.console.actions import Actions
 from bot.doors.console.conversation import ConversationPages
+from bot.doors.console.finding import Finding
 from bot.doors.console.live import Live
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.referring import Referring
@@ -12,6 +13,16 @@ from bot.doors.console.scripts import ScriptPages
 from bot.doors.console.signing_in import SigningIn
 from bot.doors.desk import Desk
 
+PAGES = (
+    SigningIn,
+    QueuePages,
+    ConversationPages,
+    Actions,
+    Finding,
+    Referring,
+    ScriptPages,
+    Live,
+)
 OPEN_TO_ALL = frozenset({"console.sign_in", "console.sign_in_post", "console.static"})
 
 
@@ -25,6 +36,6 @@ def blueprint(desk: Desk) -> Blueprint:
         static_url_path="/assets",
     )
     door.before_request(sessions.guard(desk, open_to_all=OPEN_TO_ALL))
-    for pages in (SigningIn, QueuePages, ConversationPages, Actions, Referring, ScriptPages, Live):
+    for pages in PAGES:
         pages(desk).add_to(door)
     return door

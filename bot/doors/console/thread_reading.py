@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table, select
 
 from bot.doors.console import words
 from bot.doors.console.findings import Findings, findings
+from bot.doors.sessions import SignedIn
 from models import (
     claims,
     consent_entries,
@@ -28,7 +28,8 @@ ENTRIES_MAX = 300
 class Entry:
     """One thing in the thread. `kind` is client, bot, staff, note or marker.
 
-    `read_as` says what a client's text was read as, and by which words.
+    `read_as` says what a client's text was read as, and by which words; `may_be_taken_back` that
+    it is the reader's own and has not left.
     """
 
     id: UUID
@@ -42,6 +43,7 @@ class Entry:
     state: str = ""
     failed: bool = False
     read_as: tuple[str, ...] = ()
+    may_be_taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Thread:
 class _Reading:
     tx: Connection
     conversation_id: UUID
-    zone: ZoneInfo
+    reader: SignedIn
     names: Mapping[UUID, str]
     findings: Findings
 
@@ -67,16 +69,16 @@ class _Reading:
         return rows[::-1]
 
     def time(self, at: datetime) -> str:
-        return words.day_and_time(at, self.zone)
+        return words.day_and_time(at, self.reader.zone)
 
     def marker(self, row: Any, at: datetime, body: str) -> Entry:
         return Entry(row.id, at, "marker", body, self.time(at))
 
 
-def read(tx: Connection, conversation_id: UUID, zone: ZoneInfo) -> Thread:
-    """Read a conversation's thread; times are told in `zone`."""
+def read(tx: Connection, conversation_id: UUID, reader: SignedIn) -> Thread:
+    """Read a conversation's thread for a member of staff; times are told in their zone."""
     found_in = findings(tx, conversation_id, newest=ENTRIES_MAX)
-    reading = _Reading(tx, conversation_id, zone, _names(tx, conversation_id), found_in)
+    reading = _Reading(tx, conversation_id, reader, _names(tx, conversation_id), found_in)
     said = reading.newest(messages)
     found = [_message(reading, row) for row in said]
     for marks in (_notes, _claims, _escalations, _consent):
@@ -108,9 +110,12 @@ def _message(reading: _Reading, row: Any) -> Entry:
         who=_who(reading, row),
         language=row.language,
         direction=words.direction(row.language) if ours else "auto",
-        state=words.delivery(row, reading.zone) if ours else "",
+        state=words.delivery(row, reading.reader.zone) if ours else "",
         failed=row.status in ("failed", "undelivered", "doubtful", "refused"),
         read_as=() if ours else reading.findings.get(row.turn_id, ()),
+        may_be_taken_back=row.author == "staff"
+        and row.staff_id == reading.reader.staff.id
+        and row.status in ("queued", "held"),
     )
 
 

@@ -40,6 +40,23 @@ SIGNALS = MappingProxyType(
         "language_unread": "a language that nobody here reads",
     }
 )
+# What a specialist's ready replies are about.
+TOPICS = MappingProxyType(
+    {
+        "hello": "Hello, I am here",
+        "thanks": "Thank you for telling me",
+        "safe_now": "Are you safe?",
+        "crisis_line": "Someone to talk to, any time",
+        "call_offer": "Offer a call",
+        "call_missed": "I could not reach you",
+        "slow": "I will be a little while",
+        "shelter": "A place for tonight",
+        "food": "Food",
+        "appointment": "Help with an appointment",
+        "medication": "Getting medicine",
+        "goodbye": "Handing back",
+    }
+)
 SECOND_READER = "the second reader"
 PURPOSES = MappingProxyType(
     {
@@ -100,6 +117,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "cadence_stopped": "the script ended these check-ins",
         "superseded": "a newer script took its place",
         "closed_by_staff": "closed by staff",
+        "taken_back": "taken back",
     }
 )
 _STATUSES = MappingProxyType(

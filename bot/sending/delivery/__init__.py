@@ -7,7 +7,7 @@ whose outcome nobody knows is never repeated before the provider has proved that
 
 from bot.sending.delivery.doubts import resolve
 from bot.sending.delivery.leaving import Channels, deliver
-from bot.sending.delivery.queueing import Wanted, Why, cancel, queue
+from bot.sending.delivery.queueing import Wanted, Why, cancel, queue, take_back
 from bot.sending.delivery.settling import OnSetback, ask_again, record_report
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "queue",
     "record_report",
     "resolve",
+    "take_back",
 ]

@@ -78,13 +78,11 @@ def standing(decision: Decision, now: datetime) -> dict[str, Any]:
     return {"status": status, "status_rank": rank, "reason": decision.reason, "due_at": due_at}
 
 
-_CANCEL = (
+_CANCELLED = (
     update(messages)
     .where(
         messages.c.conversation_id == bindparam("of_conversation"),
-        messages.c.author == "bot",
         messages.c.status.in_(("queued", "held")),
-        messages.c.purpose != SAFETY,
     )
     .values(
         status="cancelled",
@@ -92,6 +90,12 @@ _CANCEL = (
         reason=bindparam("because"),
         due_at=None,
     )
+)
+_CANCEL = _CANCELLED.where(messages.c.author == "bot", messages.c.purpose != SAFETY)
+_TAKE_BACK = _CANCELLED.where(
+    messages.c.id == bindparam("of_message"),
+    messages.c.author == "staff",
+    messages.c.staff_id == bindparam("by_staff"),
 )
 
 
@@ -102,3 +106,9 @@ def cancel(tx: Connection, conversation_id: UUID, *, reason: str) -> int:
     """
     found = tx.execute(_CANCEL, {"of_conversation": conversation_id, "because": reason})
     return found.rowcount
+
+
+def take_back(tx: Connection, conversation_id: UUID, *, message_id: UUID, staff_id: UUID) -> bool:
+    """Cancel a staff member's own unsent reply; say whether it could still be cancelled."""
+    key = {"of_conversation": conversation_id, "of_message": message_id, "by_staff": staff_id}
+    return tx.execute(_TAKE_BACK, {**key, "because": "taken_back"}).rowcount == 1
