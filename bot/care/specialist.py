@@ -145,6 +145,21 @@ def hand_back(house: House, holding: Holding, now: datetime) -> None:
         scripts.go_on(turn, Resumed())
 
 
+def preview(
+    house: House, staff: StaffMember, conversation_id: UUID, now: datetime
+) -> tuple[str, ...]:
+    """Return what the script would say at once if the conversation were handed back now.
+
+    Nothing is written: the turn is played and dropped. Raises NotAllowed.
+    """
+    with house.db.reading() as tx:
+        _check_team(tx, staff, conversation_id)
+        turn = Turn(tx, house, thread.load(tx, house, conversation_id), kind="staff", now=now)
+        turn.become("bot")
+        scripts.go_on(turn, Resumed())
+        return tuple(row["body"] for row in turn.rows.of(messages) if row["status"] != "refused")
+
+
 def close(house: House, holding: Holding, *, outcome: str, now: datetime) -> None:
     """Close with an outcome; the script under way ends. Raises LeaseLost."""
     with _deed(house, holding.staff, holding.conversation_id, now) as turn:

@@ -166,6 +166,27 @@ def test_while_somebody_may_be_in_danger_a_reply_leaves_at_once(town: Town) -> N
     assert town.rows(messages, author="staff")[0].status == "delivered"
 
 
+def test_what_the_script_would_say_is_told_and_nothing_is_written(town: Town) -> None:
+    bea = town.agreed("Bea")
+    town.later(days=2, hours=3)
+    town.hears(bea, "please call me")
+    held = holding(town, bea)
+    before = len(town.rows(messages)), len(town.rows(progresses)), state(town, bea)
+    told = specialist.preview(town.house, held.staff, bea.conversation_id, town.now)
+    assert (len(town.rows(messages)), len(town.rows(progresses)), state(town, bea)) == before
+    specialist.hand_back(town.house, held, town.now)
+    said = [row.body for row in town.rows(messages, author="bot")][-len(told) :]
+    assert told and list(told) == said
+
+
+def test_where_no_script_is_under_way_it_would_say_nothing(town: Town) -> None:
+    dee = town.agreed("Dee")
+    held = holding(town, dee)
+    assert specialist.preview(town.house, held.staff, dee.conversation_id, town.now) == ()
+    with pytest.raises(NotAllowed):
+        specialist.preview(town.house, town.staff["Kit"], dee.conversation_id, town.now)
+
+
 def test_a_reply_to_what_was_not_seen_is_refused_with_the_number(town: Town, bea: Known) -> None:
     held = holding(town, bea)
     seen = town.rows(messages, direction="in")[-1].id

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template
 from sqlalchemy import select
 
+from bot.care import specialist
 from bot.doors import sessions
 from bot.doors.console import context_reading, picking, thread_reading, words
 from bot.doors.console.context_reading import Standing
@@ -52,8 +53,9 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         thread = thread_reading.read(tx, conversation_id, signed_in)
         context = context_reading.read(tx, standing, signed_in.zone, _link(desk, standing))
         cursor = newest(tx)
-    offered = picking.ready(desk, standing, signed_in)
-    page = {"thread": thread, "context": context, "cursor": cursor, "ready": offered, **said}
+    page = {"thread": thread, "context": context, "cursor": cursor, **said}
+    page["ready"] = picking.ready(desk, standing, signed_in)
+    page["next_words"] = _next_words(desk, standing, now)
     key = {"idempotency_key": said.get("idempotency_key") or desk.house.new_token()}
     return render_template("console/conversation.html", **_speaking(standing, now), **page | key)
 
@@ -92,6 +94,14 @@ def _speaking(standing: Standing, now: datetime) -> dict[str, Any]:
         "deadline": _deadline(waits, now),
         "outcomes": {key: name for key, name in words.OUTCOMES.items() if key != "handed_back"},
     }
+
+
+def _next_words(desk: Desk, standing: Standing, now: datetime) -> tuple[str, ...]:
+    """Give what the script would say if it were handed back, to whoever may hand it back."""
+    me = sessions.current()
+    if not standing.claim_live or standing.claim.staff_id != me.staff.id:
+        return ()
+    return specialist.preview(desk.house, me.staff, standing.row.id, now)
 
 
 def _deadline(escalation: Any, now: datetime) -> str:
