@@ -49,7 +49,7 @@ class LeaseLost(Exception):
 
 
 class StaleView(Exception):
-    """The client wrote since the staff member last looked."""
+    """Somebody wrote since the staff member last looked: the client, or a colleague."""
 
     def __init__(self, unseen: int) -> None:
         """Keep how many messages came since."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 
 from bot.care import claims, escalations
 from bot.care.claims import Claim
@@ -53,7 +53,7 @@ class Holding:
 class Reply:
     """A reply as it was sent from a page: having seen what, and once only.
 
-    `last_seen` is the id of the newest client message that the page showed.
+    `last_seen` is the id of the newest message that the page showed and its reader did not write.
     """
 
     body: str
@@ -85,7 +85,7 @@ def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
     """Queue a reply, once per idempotency key; returns the status it has: queued or refused.
 
     It leaves once it can no longer be taken back, and at once while somebody may be in danger.
-    Raises LeaseLost, StaleView when the client wrote meanwhile, NotAllowed, ValueError when the
+    Raises LeaseLost, StaleView when somebody wrote meanwhile, NotAllowed, ValueError when the
     text is empty or too long.
     """
     body = reply.body.strip()
@@ -238,15 +238,22 @@ _UNSEEN = (
     select(func.count())
     .select_from(messages)
     .where(messages.c.conversation_id == bindparam("of_conversation"))
-    .where(messages.c.direction == "in")
+    .where(
+        or_(
+            messages.c.direction == "in",
+            and_(messages.c.author == "staff", messages.c.staff_id != bindparam("but_staff")),
+        )
+    )
 )
+"""What a reply has to have seen: the client's words, and what a colleague said."""
 
 
 def _check_seen(turn: Turn, reply: Reply) -> None:
     query = _UNSEEN
     if reply.last_seen is not None:
         query = query.where(messages.c.id > reply.last_seen)
-    unseen = turn.tx.execute(query, {"of_conversation": turn.conversation_id}).scalar_one()
+    key = {"of_conversation": turn.conversation_id, "but_staff": turn.staff_id}
+    unseen = turn.tx.execute(query, key).scalar_one()
     if unseen:
         raise StaleView(unseen)
 

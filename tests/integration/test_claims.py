@@ -202,6 +202,18 @@ def test_a_reply_to_what_was_not_seen_is_refused_with_the_number(town: Town, bea
     assert says(town, held) == "queued"
 
 
+def test_what_a_colleague_said_must_have_been_seen_too(town: Town, bea: Known) -> None:
+    heard = town.rows(messages, direction="in")[-1].id
+    says(town, holding(town, bea))
+    town.later(minutes=2)
+    held = holding(town, bea, "Luz")
+    with pytest.raises(StaleView) as caught:
+        says(town, held, "Hi, I am Luz.", last_seen=heard)
+    assert caught.value.unseen == 1
+    [noors] = town.rows(messages, author="staff")
+    assert says(town, held, "Hi, I am Luz.", last_seen=noors.id) == "queued"
+
+
 def test_a_reply_with_anothers_token_is_refused(town: Town, bea: Known) -> None:
     held = holding(town, bea)
     for name in ("Luz", "Sam"):

@@ -48,7 +48,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The newest entries, oldest first. `last_seen` is the newest client message among them."""
+    """The newest entries, oldest first. `last_seen` is the newest message among them that the
+    reader did not write: the client's or a colleague's."""
 
     entries: Sequence[Entry]
     last_seen: UUID | None
@@ -84,10 +85,16 @@ def read(tx: Connection, conversation_id: UUID, reader: SignedIn) -> Thread:
     for marks in (_notes, _claims, _escalations, _consent):
         found += marks(reading)
     found.sort(key=lambda entry: (entry.at, entry.id))
-    heard = [row.id for row in said if row.direction == "in"]
+    heard = [row.id for row in said if _is_heard(row, reader)]
     cut = len(said) == ENTRIES_MAX
     shown = found[-ENTRIES_MAX:] if cut else found
     return Thread(shown, heard[-1] if heard else None, cut)
+
+
+def _is_heard(row: Any, reader: SignedIn) -> bool:
+    """Tell whether a reply has to have seen a message: the client's, or a colleague's."""
+    colleague = row.author == "staff" and row.staff_id != reader.staff.id
+    return bool(colleague or row.direction == "in")
 
 
 def _names(tx: Connection, conversation_id: UUID) -> dict[UUID, str]:
