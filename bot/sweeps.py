@@ -125,5 +125,5 @@ SWEEPS = (
     Sweep("unanswered", 600, _unanswered),
     Sweep("lost_inbound", 3600, _lost),
     Sweep("audit_seals", 300, _seals),
-    Sweep("client_marks", 10, _marks),
+    Sweep("client_marks", 60, _marks),
 )

@@ -84,7 +84,10 @@ def mark(tx: Connection, ring: KeyRing, client_id: UUID) -> None:
 
 
 def mark_some(house: House, *, limit: int) -> int:
-    """Write the marks of clients that have none; return how many."""
+    """Write the marks of clients that have none; return how many. Writes nothing where none is."""
+    with house.db.reading() as tx:
+        if tx.execute(_ANY_UNMARKED).first() is None:
+            return 0
     with house.db.writing() as tx:
         some = tx.execute(_UNMARKED, {"most": limit}).scalars().all()
         for client_id in some:
@@ -203,6 +206,7 @@ _UNMARKED = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_ANY_UNMARKED = select(clients.c.id).where(clients.c.marked == 0).limit(1)
 _WITH_MARKS = (
     select(client_marks.c.client_id)
     .where(client_marks.c.team_id == bindparam("of_team"))
