@@ -44,7 +44,7 @@ bench: setup-tests ## Measure, beside a lean reference (a table)
 reading: setup ## Measure how well replies are read, by language (a table, and the errors by rule)
 	@$(PYTHON_IN) -m bot reading --errors
 
-learn: setup ## Teach the second reader anew from tests/replies/train (two minutes)
+learn: setup ## Teach the second reader anew from tests/replies/train (ten minutes)
 	@$(PYTHON_IN) -m bot learn
 
 fuzz: setup-tests ## Feed the reader a million made-up texts

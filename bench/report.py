@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
 
-from bench import checking, engine, finding, memory, reading, stores, turns, waits, webhook
+from bench import checking, engine, finding, memory, pages, reading, stores, turns, waits, webhook
 from bench.figures import Figure
 from bench.size import FULL, Size
 from bench.stores import Store
@@ -45,6 +45,7 @@ def figures(size: Size) -> Iterator[Figure]:
         for name in stores.ENGINES:
             yield from finding.measure(size, Store(name, folder), MORNING)
         sqlite = Store("sqlite", folder)
+        yield from pages.measure(size, sqlite, MORNING)
         yield from waits.measure(size, sqlite, MORNING)
         yield from memory.measure(size, sqlite, MORNING)
 

@@ -58,20 +58,26 @@ def parse_replies(
     for key, line in top.lines.items():
         if key not in KEYS:
             faults.unknown(line, "unknown key", word=key, known=KEYS)
-    said, status = _text(top, "language"), _text(top, "status")
-    if said != language or language not in LANGUAGES:
-        faults.add(1, "language", why=f"the folder says {language!r}, the file {said!r}")
-    if not status:
-        faults.add(1, "status", why="say who has reviewed it, or: draft")
+    _check_head(top, faults, language=language)
     table = top.entries.get("replies")
     texts = dict(_texts(table, faults)) if isinstance(table, Table) else {}
     if not texts:
-        faults.add(1, "replies", why="there is no reply at all")
+        faults.add(1, "missing text", why="there is no reply at all")
     elif source is not None and isinstance(table, Table):
         _compare(texts, table, faults, source=source)
     if faults.found:
         raise ScriptInvalid(faults.found)
-    return Replies(language, status != DRAFT, texts)
+    return Replies(language, _text(top, "status") != DRAFT, texts)
+
+
+def _check_head(top: Table, faults: Faults, *, language: str) -> None:
+    said = _text(top, "language")
+    if language not in LANGUAGES:
+        faults.unknown(1, "unknown language", word=language, known=LANGUAGES)
+    elif said != language:
+        faults.add(1, "language", why=f"the folder says {language!r}, the file {said!r}")
+    if not _text(top, "status"):
+        faults.add(1, "missing key", why="status: say who has reviewed it, or: draft")
 
 
 def _text(table: Table, key: str) -> str:
@@ -83,7 +89,7 @@ def _texts(table: Table, faults: Faults) -> Iterator[tuple[str, str]]:
     for topic, line in table.lines.items():
         text = _text(table, topic)
         if not text:
-            faults.add(line, "reply", why=f"{topic} says nothing")
+            faults.add(line, "missing text", why=f"{topic} says nothing")
         for why in placeholder_faults(text, VALUES):
             faults.add(line, "placeholder", why=why)
         if size(text).segments > SEGMENTS_MAX:
@@ -94,11 +100,11 @@ def _texts(table: Table, faults: Faults) -> Iterator[tuple[str, str]]:
 def _compare(texts: Mapping[str, str], table: Table, faults: Faults, *, source: Replies) -> None:
     """Hold a translation beside its source: the same topics, the same values."""
     for topic in source.texts.keys() - texts.keys():
-        faults.add(table.line, "missing reply", why=f"there is no {topic}")
+        faults.add(table.line, "missing translation", why=f"there is no {topic}")
     for topic, text in texts.items():
         if topic not in source.texts:
             faults.unknown(
-                table.lines[topic], "unknown topic", word=topic, known=source.texts.keys()
+                table.lines[topic], "unknown wording", word=topic, known=source.texts.keys()
             )
         elif placeholders(text) != placeholders(source.texts[topic]):
             faults.add(table.lines[topic], "placeholder", why="the source names other values")

@@ -8,6 +8,7 @@ meanings are no answer, and a person reads it.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from flows.languages import SOURCE_LANGUAGE
 from flows.reading import Lexicon
@@ -20,7 +21,7 @@ GROUPS = frozenset(
 """Answer groups that say anything about a yes or a no."""
 PLAIN = ("yes", "no")
 PHRASES_MAX = 20_000
-"""Of one lexicon: alternatives multiply, and no language has so many ways to say yes."""
+"""Of one lexicon, the shortest first: alternatives multiply."""
 
 Words = Mapping[tuple[str, ...], frozenset[str]]
 """What each phrase of a lexicon stands for, by its words."""
@@ -44,12 +45,10 @@ def collisions(lexicons: Mapping[str, Lexicon]) -> Iterator[tuple[str, tuple[str
 def words_of(phrases: Phrases) -> Words:
     """Return every phrase that is found word for word, with the answer groups it stands for."""
     found: dict[tuple[str, ...], set[str]] = {}
-    for words, marks in phrases.spelled():
+    for words, marks in islice(phrases.spelled(), PHRASES_MAX):
         said = {mark for mark in marks if isinstance(mark, str) and mark in GROUPS}
         if said:
             found.setdefault(words, set()).update(said)
-        if len(found) >= PHRASES_MAX:
-            break
     return {words: frozenset(marks) for words, marks in found.items()}
 
 

@@ -4,6 +4,7 @@ A text comes as what each of its places can stand for: for every token the symbo
 `flows.reading.patterns`) that begin there, each with the place where it ends.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 
 from flows.reading.normalize import is_unspaced
@@ -13,6 +14,9 @@ Mark = str | int | tuple[str, str]
 
 Spans = Sequence[Sequence[tuple[str, int]]]
 """For each token of a text what begins there: (symbol, end), end excluded; the token first."""
+
+WAITING_MAX = 20_000
+"""Of phrases that are being spelled: what would be longer is left out."""
 
 _WORD = 3
 
@@ -125,16 +129,20 @@ class Phrases:
         there.join(place)
 
     def spelled(self) -> Iterator[tuple[tuple[str, ...], tuple[Mark, ...]]]:
-        """Give the words and the marks of every phrase that has no gap; alternatives multiply."""
-        pending: list[tuple[_Place, tuple[str, ...]]] = [
+        """Give the words and the marks of every phrase that has no gap, the shortest first.
+
+        Alternatives multiply: whoever asks must know when to stop.
+        """
+        pending: deque[tuple[_Place, tuple[str, ...]]] = deque(
             (place, (symbol,)) for symbol, place in self._first.items()
-        ]
+        )
         while pending:
-            place, said = pending.pop()
+            place, said = pending.popleft()
             if place.marks:
                 yield said, place.marks
-            for symbol, places in place.after.items():
-                pending += [(after, (*said, symbol)) for after in places]
+            if len(pending) < WAITING_MAX:
+                for symbol, places in place.after.items():
+                    pending += [(after, (*said, symbol)) for after in places]
 
     def opens(self, spans: Spans, start: int) -> bool:
         """Tell whether any phrase may begin here."""

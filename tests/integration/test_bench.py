@@ -29,6 +29,7 @@ EVERY_ENGINE = (
     "finding_{}",
 )
 ALONE = {"engine", "engine_spoken", "check", "wait_sqlite_longest"}
+PAGES = {"page_queue", "page_conversation", "page_search"}
 WEB = {"web_memory", "web_provider_client"}
 READING = {"reading", "reading_p99", "reading_load", "reading_memory"}
 
@@ -37,7 +38,7 @@ def test_a_tiny_run_yields_every_figure_as_json(capsys: pytest.CaptureFixture[st
     report.run(as_json=True, size=TINY)
     told = json.loads(capsys.readouterr().out)
     per_engine = {key.format(engine) for key in EVERY_ENGINE for engine in ENGINES}
-    assert set(told["figures"]) == per_engine | ALONE | WEB | READING
+    assert set(told["figures"]) == per_engine | ALONE | PAGES | WEB | READING
     assert all(figure["ours"]["median"] >= 0 for figure in told["figures"].values())
     assert told["figures"]["turn_sqlite_commits"]["ours"]["median"] == 1
     assert told["figures"]["turn_postgresql_commits"]["ours"]["median"] == 1

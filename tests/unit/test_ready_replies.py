@@ -45,19 +45,19 @@ def test_nobody_has_reviewed_a_reply_yet() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (HEAD + "replies:\n  hello: Soy {me}.\n", ["4 missing reply"]),
+        (HEAD + "replies:\n  hello: Soy {me}.\n", ["4 missing translation"]),
         (HEAD + "replies:\n  hello: Soy yo.\n  food: Hambre?\n", ["4 placeholder"]),
         (
             HEAD + "replies:\n  hello: Soy {me}.\n  food: '{mi}'\n",
             ["5 placeholder", "5 placeholder"],
         ),
-        (HEAD + "replies:\n  hello: Soy {me}.\n  food: a\n  sleep: b\n", ["6 unknown topic"]),
-        (HEAD + "replies:\n  hello: Soy {me}.\n  food:\n", ["5 reply"]),
+        (HEAD + "replies:\n  hello: Soy {me}.\n  food: a\n  sleep: b\n", ["6 unknown wording"]),
+        (HEAD + "replies:\n  hello: Soy {me}.\n  food:\n", ["5 missing text"]),
         (HEAD + f"replies:\n  hello: Soy {{me}}.\n  food: {'á' * 300}\n", ["5 too long"]),
         (HEAD + "colour: red\nreplies:\n  hello: '{me}'\n  food: a\n", ["3 unknown key"]),
-        (HEAD, ["1 replies"]),
+        (HEAD, ["1 missing text"]),
         ("status: draft\nreplies:\n  hello: '{me}'\n  food: a\n", ["1 language"]),
-        ("language: es\nreplies:\n  hello: '{me}'\n  food: a\n", ["1 status"]),
+        ("language: es\nreplies:\n  hello: '{me}'\n  food: a\n", ["1 missing key"]),
     ],
 )
 def test_a_fault_is_told_with_its_line(text: str, told: list[str]) -> None:
