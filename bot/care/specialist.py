@@ -156,7 +156,7 @@ def preview(
         _check_team(tx, staff, conversation_id)
         turn = Turn(tx, house, thread.load(tx, house, conversation_id), kind="staff", now=now)
         turn.become("bot")
-        scripts.go_on(turn, Resumed())
+        scripts.foretell(turn, Resumed())
         return tuple(row["body"] for row in turn.rows.of(messages) if row["status"] != "refused")
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from bot.care import cadences
+from bot.care import cadences, specialist
 from bot.care.cadences import Enrolling
+from bot.care.specialist import Holding
 from bot.privacy import audit
 from models import audit_entries, campaigns, check_ins, conversations, enrolments, escalations
 from tests import practice
@@ -190,3 +191,17 @@ def test_the_log_of_cadences_holds(town: PracticeTown, bea: Known, visits: UUID)
     visit(town, bea, "yes", "3")
     with town.house.db.reading() as tx:
         assert audit.faults(tx, town.house.ring) == []
+
+
+def test_what_handing_back_would_say_is_told_and_starts_nothing(
+    town: PracticeTown, bea: Known, visits: UUID
+) -> None:
+    practice.start(town, bea, "handed")
+    noor = town.staff["Noor"]
+    taken = specialist.claim(town.house, noor, bea.conversation_id, town.now)
+    told = specialist.preview(town.house, noor, bea.conversation_id, town.now)
+    assert [text.partition(": ")[2] for text in told] == ["welcome to the visits."]
+    assert enrolled(town, visits) == []
+    holding = Holding(noor, bea.conversation_id, taken.token)
+    specialist.hand_back(town.house, holding, town.now)
+    assert enrolled(town, visits) == ["enrolled"]

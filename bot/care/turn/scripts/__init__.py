@@ -2,7 +2,7 @@
 
 from bot.care.turn.scripts.asking import Seen, question, seen
 from bot.care.turn.scripts.places import current, find_edition
-from bot.care.turn.scripts.running import ask_again, ask_anew, end, go_on, start
+from bot.care.turn.scripts.running import ask_again, ask_anew, end, foretell, go_on, start
 
 __all__ = [
     "Seen",
@@ -11,6 +11,7 @@ __all__ = [
     "current",
     "end",
     "find_edition",
+    "foretell",
     "go_on",
     "question",
     "seen",

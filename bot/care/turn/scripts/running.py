@@ -12,7 +12,7 @@ from bot.care.turn.scripts.asking import seen
 from bot.care.turn.scripts.knowing import started
 from bot.care.turn.turning import Turn, Under
 from bot.sending import delivery
-from flows import engine
+from flows import effects, engine
 from flows.errors import StepLimitReached
 from flows.events import Event, Interrupted, Resumed
 from flows.progress import Progress
@@ -57,6 +57,23 @@ def go_on(turn: Turn, event: Event) -> None:
         _reopen_check_in(turn, under)
     deeds.carry_out(turn, turn.under, said)
     places.save(turn, turn.under, said)
+
+
+def foretell(turn: Turn, event: Event) -> None:
+    """Say what the script would say at an event, and do nothing else of what it would do.
+
+    For a turn that is dropped: what is said stays in its rows, unwritten.
+    """
+    under = places.current(turn)
+    if under is None:
+        return
+    before = _in_language(under.place, turn.language)
+    try:
+        after, said = engine.step(under.edition.script, before, event, turn.now)
+    except StepLimitReached:
+        return
+    turn.under = replace(under, place=after)
+    deeds.carry_out(turn, turn.under, tuple(one for one in said if isinstance(one, effects.Say)))
 
 
 def _stop(turn: Turn, limit: StepLimitReached) -> None:
