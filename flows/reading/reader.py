@@ -10,7 +10,7 @@ from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, message
 from flows.reading.pieces import View, views
 from flows.reading.reading import Confidence, Reading, Signal, SignalKind
-from flows.reading.second import Model
+from flows.reading.second import Model, Sight, look
 from flows.reading.signals import gravest_first, signals
 from flows.reading.spelling import recognised
 
@@ -91,32 +91,32 @@ def _read(text: str, use: _Use, *, question: Question | None, today: date | None
         unread = _is_unread(message(text), use.lexicons)
     seen = views(heard, use.lexicons)
     second = use.readers.second if use.readers is not None else None
-    told = _signals(heard, seen, second=second, unread=unread)
+    sight = look(heard, seen) if second is not None else None
+    told = _signals(heard, seen, second=second, sight=sight, unread=unread)
     if question is None:
         return Reading(None, told)
     found = answer(text, heard, seen=seen, question=question, today=today)
     sure = confidence(heard, seen, question=question) if found is not None else None
     answered = (found, sure)
-    if second is not None and not told and question.kind in _WEIGHED:
-        answered = _weighed(answered, heard, seen=seen, second=second, about=question.about)
+    if second is not None and sight is not None and not told and question.kind in _WEIGHED:
+        about = "" if heard.asks else question.about
+        answered = _weighed(answered, second=second, sight=sight, about=about)
     return Reading(answered[0], told, answered[1])
 
 
 _Answered = tuple[Answer | None, Confidence | None]
 
 
-def _weighed(
-    listed: _Answered, heard: Message, *, seen: Sequence[View], second: Model, about: str
-) -> _Answered:
+def _weighed(listed: _Answered, *, second: Model, sight: Sight, about: str) -> _Answered:
     """Weigh the lists' answer and the second reader's: where the two differ there is none.
 
     Nor is there one in a text that comes near to risk.
     """
     found, sure = listed
-    said = second.answer(heard, seen, about=about) if about and not heard.asks else None
+    said = second.answer(sight, about=about) if about else None
     if said is not None and found != said:
         found, sure = said if found is None else Unsure(), Confidence.LIKELY
-    if found is not None and second.doubts(heard, seen):
+    if found is not None and second.doubts(sight):
         return Unsure(), Confidence.LIKELY
     return found, sure
 
@@ -126,11 +126,16 @@ def _heard(text: str, lexicons: Sequence[Lexicon]) -> Message:
 
 
 def _signals(
-    heard: Message, seen: Sequence[View], *, second: Model | None, unread: bool
+    heard: Message,
+    seen: Sequence[View],
+    *,
+    second: Model | None,
+    sight: Sight | None,
+    unread: bool,
 ) -> tuple[Signal, ...]:
     found = signals(heard, seen)
-    if second is not None:
-        found += second.signals(heard, seen, beside={signal.kind for signal in found})
+    if second is not None and sight is not None:
+        found += second.signals(sight, beside={signal.kind for signal in found})
     if unread:
         found += (Signal(SignalKind.LANGUAGE_UNREAD, UNREAD_RULE, ""),)
     return gravest_first(found)

@@ -7,7 +7,7 @@ most.
 """
 
 from flows.reading.second.features import features
-from flows.reading.second.model import Model, ModelInvalid, from_bytes
+from flows.reading.second.model import Model, ModelInvalid, Sight, from_bytes, look
 from flows.reading.second.training import trained
 
-__all__ = ["Model", "ModelInvalid", "features", "from_bytes", "trained"]
+__all__ = ["Model", "ModelInvalid", "Sight", "features", "from_bytes", "look", "trained"]

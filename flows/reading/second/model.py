@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
+from typing import NamedTuple
 
 from flows.answers import No, Yes
 from flows.reading.normalize import Message, is_unspaced
@@ -40,6 +41,20 @@ class ModelInvalid(ValueError):
     """A file that is no model of this format; the message says why."""
 
 
+class Sight(NamedTuple):
+    """A text as the second reader sees it, looked at once however much is asked of it."""
+
+    heard: Message
+    found: Features
+    length: int
+
+
+def look(heard: Message, seen: Sequence[View]) -> Sight:
+    """Look at a text, as its languages see it."""
+    length = sum(1 if is_unspaced(token) else 3 for token in heard.tokens)
+    return Sight(heard, features(heard, seen), length)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Questions, each with its weights and the score from which the answer is yes.
@@ -53,44 +68,35 @@ class Model:
     thresholds: Mapping[str, float]
     made_of: str
 
-    def signals(
-        self, heard: Message, seen: Sequence[View], *, beside: Collection[SignalKind]
-    ) -> tuple[Signal, ...]:
+    def signals(self, sight: Sight, *, beside: Collection[SignalKind]) -> tuple[Signal, ...]:
         """Return what is to be raised beside the signals that the lists found, with the words that
         weighed most."""
-        found = features(heard, seen)
-        length = _length(heard)
         kinds = [kind for kind in SignalKind if kind in self.weights]
-        raised = {kind for kind in kinds if self._says(kind, found, length=length)}
+        raised = {kind for kind in kinds if self._says(kind, sight)}
         raised.difference_update(beside)
         if ANY not in raised and not {ANY, IMMINENT}.intersection(beside):
             raised.discard(IMMINENT)
         if IMMINENT in beside:
             raised.discard(ANY)
-        return tuple([self._signal(kind, heard, found) for kind in kinds if kind in raised])
+        return tuple([self._signal(kind, sight) for kind in kinds if kind in raised])
 
-    def answer(self, heard: Message, seen: Sequence[View], *, about: str) -> Yes | No | None:
+    def answer(self, sight: Sight, *, about: str) -> Yes | No | None:
         """Return what a text says to a question about a service or a call, where it says one."""
-        found, length = features(heard, seen), _length(heard)
-        yes, no = (
-            self._says(name, found, length=length) for name in (f"{about}_yes", f"{about}_no")
-        )
+        yes, no = (self._says(name, sight) for name in (f"{about}_yes", f"{about}_no"))
         return None if yes == no else Yes() if yes else No()
 
-    def doubts(self, heard: Message, seen: Sequence[View]) -> bool:
+    def doubts(self, sight: Sight) -> bool:
         """Tell whether a text comes so near to risk that it may not count as a mere answer."""
-        if ANY not in self.weights or _length(heard) < LENGTH_MIN_ELSE:
-            return False
-        told = score(self.weights[ANY], features(heard, seen))
-        return told >= DOUBT_FROM * self.thresholds[ANY]
+        return self._says(ANY, sight, share=DOUBT_FROM)
 
-    def _says(self, name: str, found: Features, *, length: int) -> bool:
-        if name not in self.weights or length < LENGTH_MIN.get(name, LENGTH_MIN_ELSE):
+    def _says(self, name: str, sight: Sight, *, share: float = 1.0) -> bool:
+        if name not in self.weights or sight.length < LENGTH_MIN.get(name, LENGTH_MIN_ELSE):
             return False
-        return score(self.weights[name], found) >= self.thresholds[name]
+        return score(self.weights[name], sight.found) >= share * self.thresholds[name]
 
-    def _signal(self, kind: SignalKind, heard: Message, found: Features) -> Signal:
-        return Signal(kind, rule=f"{RULE}/{kind}", words=_told(self.weights[kind], heard, found))
+    def _signal(self, kind: SignalKind, sight: Sight) -> Signal:
+        words = _told(self.weights[kind], sight.heard, sight.found)
+        return Signal(kind, rule=f"{RULE}/{kind}", words=words)
 
     def to_bytes(self) -> bytes:
         """Return the model as its file holds it; the same model gives the same bytes."""
@@ -101,10 +107,6 @@ class Model:
         }
         body = b"".join(self.weights[name] for name in self.thresholds)
         return json.dumps(head).encode() + b"\n" + zlib.compress(body, 9)
-
-
-def _length(heard: Message) -> int:
-    return sum(1 if is_unspaced(token) else 3 for token in heard.tokens)
 
 
 def from_bytes(source: bytes) -> Model:
