@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from bot.doors.desk import Desk
+from bot.doors.tongue import speak
 from bot.errors import DatabaseDown, TurnConflict
 from bot.log import failure
 
@@ -62,6 +63,7 @@ def protect(app: Flask, desk: Desk) -> CSRFProtect:
     Returns the form protection, from which machines' doors (signed webhooks) are exempted.
     """
     app.secret_key = desk.house.ring.secret("forms")
+    speak(app)
     app.config.update(_settings(desk))
     app.session_interface = _Sessions()
     app.after_request(_with_headers(desk.https))
