@@ -14,6 +14,7 @@ from bot.care.finding import Known
 from bot.care.specialist import StaffMember
 from bot.house import House
 from models import (
+    activity,
     client_marks,
     clients,
     contact_points,
@@ -101,6 +102,7 @@ class _Writer:
         yield conversations, {**talk, "state": state, "language": "en", "created_at": now}
         for mark in finding.marks_of(house.ring, Known(name, (address,))):
             yield client_marks, {"team_id": self._team_id, "mark": mark, "client_id": client_id}
+        yield activity, {"conversation_id": talk_id, "kind": "outbound", "at": now}
         yield from self._said(talk_id)
         if waits:
             yield self._waits(talk_id, number)

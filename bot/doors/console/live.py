@@ -7,10 +7,11 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, or_, select
 
 from bot.clock import stopwatch
 from bot.doors import sessions
+from bot.doors.console.reach import of_team
 from bot.doors.console.watching import LOOK_BEHIND, Change, Listener, Watcher
 from bot.doors.desk import Desk
 from models import activity, conversations
@@ -63,11 +64,11 @@ def _cursor() -> int:
 
 def _anything(tx: Connection, team_id: UUID, *, after: int, now: datetime) -> bool:
     """Say whether a page that stands at `after` may have missed something, late commits too."""
-    late = and_(activity.c.number > after - LOOK_BEHIND, activity.c.at > now - COMMIT_LONGEST)
+    missed = or_(activity.c.number > after, activity.c.at > now - COMMIT_LONGEST)
     query = (
         select(activity.c.number)
         .join(conversations)
-        .where(conversations.c.team_id == team_id, or_(activity.c.number > after, late))
+        .where(activity.c.number > after - LOOK_BEHIND, missed, of_team(team_id))
         .limit(1)
     )
     return tx.execute(query).first() is not None

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select, union
+from sqlalchemy import Connection, Select, and_, bindparam, exists, func, select, union
 
 from bot.care.specialist import StaffMember
 from bot.doors.console import words
+from bot.doors.console.reach import of_team
 from flows.languages import name_of
 from models import (
     activity,
@@ -86,7 +88,7 @@ def _lines() -> Select[Any]:
         .outerjoin(escalations, _OPEN_ESCALATION)
         .outerjoin(claims, _LIVE_CLAIM)
         .outerjoin(staff_members, staff_members.c.id == claims.c.staff_id)
-        .where(conversations.c.team_id == bindparam("team_id"))
+        .where(of_team(bindparam("team_id")))
     )
 
 
@@ -98,32 +100,36 @@ _WITH_PEOPLE = (
     .limit(ROWS_MAX)
 )
 _CHANGES = (
-    select(activity.c.number, activity.c.conversation_id)
-    .order_by(activity.c.number.desc())
-    .limit(RECENT_CHANGES)
-    .subquery()
+    select(activity.c.conversation_id).order_by(activity.c.number.desc()).limit(RECENT_CHANGES)
 )
-_NEWEST = (
-    select(_CHANGES.c.conversation_id, func.max(_CHANGES.c.number).label("number"))
-    .group_by(_CHANGES.c.conversation_id)
-    .subquery()
+_QUIET = select(conversations.c.id).where(
+    conversations.c.id.in_(bindparam("changed", expanding=True)),
+    of_team(bindparam("team_id")),
+    conversations.c.state == "bot",
+    ~exists().where(_OPEN_ESCALATION),
 )
-_WITH_THE_BOT = (
-    _lines()
-    .join(_NEWEST, _NEWEST.c.conversation_id == conversations.c.id)
-    .where(conversations.c.state == "bot", escalations.c.id.is_(None))
-    .order_by(_NEWEST.c.number.desc())
-    .limit(RECENT_ROWS_MAX)
-)
+_WITH_THE_BOT = _lines().where(conversations.c.id.in_(bindparam("shown", expanding=True)))
 
 
 def read(tx: Connection, staff: StaffMember, now: datetime) -> Queue:
     """Read this member of staff's queue: their own team's conversations and no others."""
     key = {"team_id": staff.team_id, "now": now}
     people = [_item(row, staff, now) for row in tx.execute(_WITH_PEOPLE, key)]
-    with_bot = [_item(row, staff, now) for row in tx.execute(_WITH_THE_BOT, key)]
+    with_bot = [_item(row, staff, now) for row in _with_the_bot(tx, key)]
     lists = {name: [item for item in people if item.list == name] for name in LISTS[:3]}
     return Queue(**lists, bot=with_bot)
+
+
+def _with_the_bot(tx: Connection, key: dict[str, Any]) -> list[Any]:
+    """Read what the script speaks in, last changed first.
+
+    What changed is read first: a planner would rather begin with all that the script speaks in.
+    """
+    changed = list(dict.fromkeys(tx.execute(_CHANGES).scalars()))
+    quiet = set(tx.execute(_QUIET, key | {"changed": changed}).scalars())
+    shown = list(islice((one for one in changed if one in quiet), RECENT_ROWS_MAX))
+    lines = tx.execute(_WITH_THE_BOT, key | {"shown": shown})
+    return sorted(lines, key=lambda line: shown.index(line.id))
 
 
 def _item(row: Any, staff: StaffMember, now: datetime) -> Item:
