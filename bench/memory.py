@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.figures import Figure, Needed
-from bench.load import rate
+from bench.load import load
 from bench.people import KEYS, PUBLIC_URL, TWILIO, settle_in
 from bench.size import Size
 from bench.stores import Store
@@ -55,7 +55,7 @@ def _web(url: str, size: Size) -> float:
     server = subprocess.Popen(command, cwd=ROOT, env=_environment(url, port))
     try:
         wait_for(port, server)
-        rate(port, range(size.requests))
+        load(port, range(size.requests))
         return max(map(_megabytes, (server.pid, *_children(server.pid))))
     finally:
         server.terminate()

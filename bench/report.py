@@ -9,7 +9,19 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
 
-from bench import checking, engine, finding, memory, pages, reading, stores, turns, waits, webhook
+from bench import (
+    checking,
+    engine,
+    finding,
+    memory,
+    pages,
+    reading,
+    stores,
+    streams,
+    turns,
+    waits,
+    webhook,
+)
 from bench.figures import Figure
 from bench.size import FULL, Size
 from bench.stores import Store
@@ -42,6 +54,8 @@ def figures(size: Size) -> Iterator[Figure]:
             yield from turns.measure(size, Store(name, folder), MORNING)
         for name in stores.ENGINES:
             yield from webhook.measure(size, Store(name, folder), MORNING)
+        for name in stores.ENGINES:
+            yield from streams.measure(size, Store(name, folder), MORNING)
         for name in stores.ENGINES:
             yield from finding.measure(size, Store(name, folder), MORNING)
         sqlite = Store("sqlite", folder)

@@ -61,12 +61,19 @@ def _rounds(port: int, size: Size) -> Callable[[], float]:
     first = count(step=size.requests)
 
     def measure_next() -> float:
-        share = [str(number) for number in (port, next(first), size.requests)]
-        command = [sys.executable, "-m", "bench.load", *share]
-        loaded = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-        return float(loaded.stdout)
+        rate, _ = loaded(port, first=next(first), texts=size.requests)
+        return rate
 
     return measure_next
+
+
+def loaded(port: int, *, first: int, texts: int) -> tuple[float, float]:
+    """Load a webhook from another process; returns what `bench.load` prints."""
+    share = [str(number) for number in (port, first, texts)]
+    command = [sys.executable, "-m", "bench.load", *share]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    rate, slowest_ms = map(float, told.stdout.split())
+    return rate, slowest_ms
 
 
 def free_port() -> int:

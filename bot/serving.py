@@ -7,7 +7,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 # Live pages hold a thread each; webhooks must never wait for one (see Live.STREAMS_MAX).
-THREADS = 64
+THREADS = 192
 
 
 class Server(BaseApplication):  # type: ignore[misc]

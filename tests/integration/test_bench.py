@@ -27,6 +27,8 @@ EVERY_ENGINE = (
     "turn_{}_commits",
     "webhook_{}_rate",
     "finding_{}",
+    "streams_{}_webhook",
+    "streams_{}_event",
 )
 ALONE = {"engine", "engine_spoken", "check", "wait_sqlite_longest"}
 PAGES = {"page_queue", "page_conversation", "page_search"}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -12,12 +13,12 @@ from sqlalchemy import Connection, or_, select
 from bot.clock import stopwatch
 from bot.doors import sessions
 from bot.doors.console.reach import of_team
-from bot.doors.console.watching import LOOK_BEHIND, Change, Listener, Watcher
+from bot.doors.console.watching import LOOK_BEHIND, Change, Changes, Listener, Watcher
 from bot.doors.desk import Desk
 from models import activity, conversations
 
-# Of the server's 64 threads, so that webhooks always find one free.
-STREAMS_MAX = 40
+# Of the server's 192 threads, so that webhooks always find one free.
+STREAMS_MAX = 150
 BEAT_SECONDS = 4.0
 # Then the browser connects again, and is asked again who it is.
 STREAM_SECONDS = 240.0
@@ -78,8 +79,14 @@ def _events(listener: Listener, missed: bool) -> Iterator[str]:
     yield f"retry: 2000\nevent: {'missed' if missed else 'hello'}\ndata: {{}}\n\n"
     until = stopwatch() + STREAM_SECONDS
     while stopwatch() < until:
-        change = listener.hear(BEAT_SECONDS)
-        yield ": still here\n\n" if change is None else _event(change)
+        changes = listener.hear(BEAT_SECONDS)
+        yield _told(changes) if changes else ": still here\n\n"
+
+
+@lru_cache(maxsize=8)
+def _told(changes: Changes) -> str:
+    """Return the same news for all who hear it: written once, not once a page."""
+    return "".join(map(_event, changes))
 
 
 def _event(change: Change) -> str:

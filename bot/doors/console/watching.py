@@ -22,7 +22,7 @@ LOOK_AGAIN_SECONDS = 5.0
 LOOK_BEHIND = 200
 ROWS_MAX = 1000
 # A page that is slow to read needs no list of what it missed: one change makes it look again.
-WAITING_MAX = 50
+LOOKS_WAITING_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,23 @@ class Change:
     kind: str
 
 
+Changes = tuple[Change, ...]
+"""What one look found: pages are woken once a look, however much has changed."""
+
+
 @dataclass(frozen=True, eq=False)
 class Listener:
     """One live page, told of its own team's changes and no others."""
 
     team_id: UUID
-    changes: "Queue[Change]" = field(default_factory=lambda: Queue(WAITING_MAX))
+    changes: "Queue[Changes]" = field(default_factory=lambda: Queue(LOOKS_WAITING_MAX))
 
-    def hear(self, seconds: float) -> Change | None:
-        """Wait for the next change, at most so long."""
+    def hear(self, seconds: float) -> Changes:
+        """Wait for the next changes, at most so long; nothing when there are none."""
         try:
             return self.changes.get(timeout=seconds)
         except Empty:
-            return None
+            return ()
 
 
 class Watcher:
@@ -115,12 +119,14 @@ class Watcher:
         return {change.number for change in changes} or seen or set()
 
     def _tell(self, changes: Iterable[Change]) -> None:
-        with self._lock:
-            listeners = list(self._listeners)
+        of_team: dict[UUID, list[Change]] = {}
         for change in changes:
-            for listener in listeners:
-                if listener.team_id == change.team_id:
-                    _give(listener, change)
+            of_team.setdefault(change.team_id, []).append(change)
+        told = {team_id: tuple(found) for team_id, found in of_team.items()}
+        with self._lock:
+            listeners = [one for one in self._listeners if one.team_id in told]
+        for listener in listeners:
+            _give(listener, told[listener.team_id])
 
 
 def newest(tx: Connection) -> int:
@@ -138,8 +144,8 @@ def _after(number: int) -> Any:
     )
 
 
-def _give(listener: Listener, change: Change) -> None:
+def _give(listener: Listener, changes: Changes) -> None:
     try:
-        listener.changes.put_nowait(change)
+        listener.changes.put_nowait(changes)
     except Full:
         pass  # it has enough to make it look again
