@@ -14,7 +14,7 @@ from bot.measuring.figures import QUIET, RISK
 from bot.measuring.reader import Reader
 from flows.reading import SignalKind
 from flows.reading.second import Model, features, trained
-from flows.reading.second.model import ANY, IMMINENT, score
+from flows.reading.second.model import ANY, IMMINENT, weigher
 
 PARTS = 4
 ROUNDS = 10
@@ -158,4 +158,4 @@ def _scores(lessons: Sequence[Lesson], task: Task) -> Iterator[float]:
         _weights([one for at, one in enumerate(lessons) if at % PARTS != part], task)
         for part in range(PARTS)
     ]
-    return (score(weights[at % PARTS], one.seen) for at, one in enumerate(lessons))
+    return (weigher(one.seen)(weights[at % PARTS]) for at, one in enumerate(lessons))

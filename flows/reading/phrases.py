@@ -161,16 +161,18 @@ _Way = tuple[_Place, int]
 def _followed(ways: list[_Way], spans: Spans) -> list[tuple[int, Mark]]:
     """Follow ways to all their ends, each place once wherever it is met."""
     found: list[tuple[int, Mark]] = []
-    seen = set[tuple[int, int]]()
+    seen, last = set[tuple[int, int]](), len(spans)
     while ways:
         place, at = ways.pop()
         if (id(place), at) in seen:
             continue
         seen.add((id(place), at))
-        found += [(at, mark) for mark in place.marks]
-        if at < len(spans):
-            after = place.after
+        if place.marks:
+            found += [(at, mark) for mark in place.marks]
+        after = place.after
+        if after and at < last:
             ways += [(one, end) for symbol, end in spans[at] for one in after.get(symbol, ())]
+        if place.gaps:
             ways += [(gap, to) for gap, reach in place.gaps for to in _over(spans, at, reach=reach)]
     return found
 

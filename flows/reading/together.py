@@ -35,7 +35,7 @@ class Together:
     """Rules over parts; each part is a phrase, looked for once however many rules need it."""
 
     parts: Phrases = field(default_factory=Phrases)
-    _rules: list[_Rule] = field(default_factory=list)
+    _rules: dict[str, list[_Rule]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
 
     def add(self, phrase: str, mark: Mark, *, names: Named) -> None:
@@ -49,13 +49,15 @@ class Together:
             if part not in self._known:
                 self.parts.add(written(part, names), part)
                 self._known.add(part)
-        self._rules.append(_Rule(needed[0], tuple(needed[1:]), without, mark))
+        rule = _Rule(needed[0], tuple(needed[1:]), without, mark)
+        self._rules.setdefault(rule.first, []).append(rule)
 
     def found(self, spans: Spans) -> Iterator[tuple[int, int, Mark]]:
         """Give (start, end, mark) of every rule that holds, once each."""
         places = self._places(spans)
-        for rule in self._rules:
-            if rule.first in places and all(other in places for other in rule.others):
+        begun = [rule for part in places for rule in self._rules.get(part, ())]
+        for rule in begun:
+            if all(other in places for other in rule.others):
                 yield from _held(rule, places, spans)
 
     def _places(self, spans: Spans) -> dict[str, list[Place]]:

@@ -12,7 +12,7 @@ from flows.reading.pieces import views
 from flows.reading.reading import Confidence
 from flows.reading.second import Model, ModelInvalid, features, from_bytes, trained
 from flows.reading.second.features import BUCKETS
-from flows.reading.second.model import ANY, DOUBT_FROM, IMMINENT, ZERO, score
+from flows.reading.second.model import ANY, DOUBT_FROM, IMMINENT, ZERO, weigher
 from flows.reading.second.training import rarities
 
 LEXICON = parse(
@@ -58,7 +58,7 @@ def kinds(text: str, second: Model | None) -> set[SignalKind]:
 def test_it_tells_risk_from_small_talk_in_texts_it_has_not_seen() -> None:
     learned = weights()
     risk, quiet = buckets("the tablets, I took them all"), buckets("soup at the bus stop")
-    assert score(learned, risk) > 0 > score(learned, quiet)
+    assert weigher(risk)(learned) > 0 > weigher(quiet)(learned)
 
 
 def test_the_same_examples_give_the_same_bytes() -> None:
@@ -122,7 +122,7 @@ def test_concepts_count_whatever_their_words_and_their_order_makes_a_pair() -> N
 
 
 def test_a_text_of_nothing_weighs_nothing() -> None:
-    assert score(bytes([ZERO]) * BUCKETS, []) == 0.0
+    assert weigher([])(bytes([ZERO]) * BUCKETS) == 0.0
     assert not kinds("", model())
 
 
@@ -200,7 +200,7 @@ def test_where_it_and_the_lists_differ_there_is_no_answer() -> None:
 def test_no_answer_is_taken_from_a_text_that_comes_near_to_risk() -> None:
     text = "yes, swallowed the pills tonight"
     learned = weights()
-    near = score(learned, buckets(text, ANSWERING)) / (DOUBT_FROM + 0.1)
+    near = weigher(buckets(text, ANSWERING))(learned) / (DOUBT_FROM + 0.1)
     wary = Model({ANY: learned}, {ANY: near}, "x")
     assert not answered(text, Question("yes_no"), wary).signals
     assert answered(text, Question("yes_no"), wary).answer == Unsure()

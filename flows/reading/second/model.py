@@ -10,9 +10,10 @@ are seen, so that a long text weighs as much as a short one. Weights are whole n
 
 import json
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
+from operator import itemgetter
 from typing import NamedTuple
 
 from flows.answers import No, Yes
@@ -47,12 +48,14 @@ class Sight(NamedTuple):
     heard: Message
     found: Features
     length: int
+    weigh: Callable[[bytes], float]
 
 
 def look(heard: Message, seen: Sequence[View]) -> Sight:
     """Look at a text, as its languages see it."""
     length = sum(1 if is_unspaced(token) else 3 for token in heard.tokens)
-    return Sight(heard, features(heard, seen), length)
+    found = features(heard, seen)
+    return Sight(heard, found, length, weigher(found))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +95,7 @@ class Model:
     def _says(self, name: str, sight: Sight, *, share: float = 1.0) -> bool:
         if name not in self.weights or sight.length < LENGTH_MIN.get(name, LENGTH_MIN_ELSE):
             return False
-        return score(self.weights[name], sight.found) >= share * self.thresholds[name]
+        return sight.weigh(self.weights[name]) >= share * self.thresholds[name]
 
     def _signal(self, kind: SignalKind, sight: Sight) -> Signal:
         words = _told(self.weights[kind], sight.heard, sight.found)
@@ -127,10 +130,17 @@ def from_bytes(source: bytes) -> Model:
     return Model(parts, thresholds, str(head["made_of"]))
 
 
-def score(weights: bytes, buckets: Collection[int]) -> float:
-    """Return how much these things weigh."""
-    total = sum([weights[bucket] for bucket in buckets]) - ZERO * len(buckets)
-    return total / sqrt(max(len(buckets), 1))
+def weigher(buckets: Collection[int]) -> Callable[[bytes], float]:
+    """Return what says how much these things weigh, by the weights of one question or another."""
+    # Two buckets more than are seen: of fewer than two no row would come back.
+    pick, count, root = itemgetter(0, 0, *buckets), len(buckets), sqrt(max(len(buckets), 1))
+
+    def weigh(weights: bytes) -> float:
+        picked = pick(weights)
+        total: int = sum(picked) - 2 * picked[0]
+        return (total - ZERO * count) / root
+
+    return weigh
 
 
 def _told(weights: bytes, heard: Message, found: Features) -> str:
