@@ -38,6 +38,15 @@ from models.talk import (
     timers,
     turns,
 )
+from models.work import (
+    checklist_ticks,
+    checklists,
+    follow_ups,
+    screens,
+    service_records,
+    team_services,
+    waived_records,
+)
 
 __all__ = [
     "activity",
@@ -45,6 +54,8 @@ __all__ = [
     "audit_seals",
     "campaigns",
     "check_ins",
+    "checklist_ticks",
+    "checklists",
     "claims",
     "client_marks",
     "clients",
@@ -53,6 +64,7 @@ __all__ = [
     "conversations",
     "enrolments",
     "escalations",
+    "follow_ups",
     "heartbeats",
     "messages",
     "metadata",
@@ -62,7 +74,9 @@ __all__ = [
     "progresses",
     "referrals",
     "remembered",
+    "screens",
     "script_versions",
+    "service_records",
     "service_referrals",
     "shifts",
     "sign_in_attempts",
@@ -70,9 +84,11 @@ __all__ = [
     "staff_sessions",
     "status_reports",
     "stored_inbound",
+    "team_services",
     "teams",
     "timers",
     "town_clock",
     "turns",
+    "waived_records",
     "watermarks",
 ]

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Index, String, Table
+from sqlalchemy import Column, Date, Index, String, Table
 
 from models.base import STEP_LENGTH, identity, metadata, moment, one_of, refers_to
-from models.states import SERVICE_REFERRAL_STATES
+from models.states import HAND_OFFS, SERVICE_REFERRAL_STATES
 from models.types import Encrypted
 
 
@@ -57,6 +57,13 @@ service_referrals = Table(
     Column("service", Encrypted("service_referrals.service"), nullable=False),
     Column("state", String(20), nullable=False),
     *_origin(),
+    # What staff add: a note, when to ask again, and how the client was handed on to whom.
+    Column("note", Encrypted("service_referrals.note")),
+    Column("follow_up_on", Date),
+    Column("hand_off", String(12)),
+    Column("spoke_with", Encrypted("service_referrals.spoke_with")),
+    Column("idempotency_key", String(80), unique=True),
     one_of("state", SERVICE_REFERRAL_STATES),
+    one_of("hand_off", HAND_OFFS),
     Index("ix_service_referrals_conversation_id", "conversation_id", "id"),
 )

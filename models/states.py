@@ -14,9 +14,26 @@ CHECK_IN_STATES = ("due", "started", "finished", "skipped")
 CAMPAIGN_STATES = ("draft", "running", "paused", "finished")
 ENROLMENT_STATES = ("enrolled", "stopped", "finished")
 ESCALATION_STATES = ("open", "closed")
-# What became of a service offered. What staff find out later (connected, could not be reached)
-# joins these when the house follows referrals up.
-SERVICE_REFERRAL_STATES = ("offered", "accepted", "declined")
+# What became of a service offered. Scripts hear yes or no; what came of a yes, staff find out.
+SERVICE_REFERRAL_STATES = ("offered", "accepted", "connected", "declined", "unreachable")
+# How a client was handed on to a service.
+HAND_OFFS = ("called", "visited", "for_them", "no_answer")
+# How staff were in contact; `others` is with somebody else about the client.
+CONTACT_KINDS = ("text", "call", "voicemail", "visit", "others")
+SERVICE_KINDS = (
+    "housing",
+    "food",
+    "health",
+    "mind",
+    "substances",
+    "money",
+    "legal",
+    "transport",
+    "other",
+)
+FOLLOW_UP_KINDS = ("record", "service", "danger")
+FOLLOW_UP_ENDINGS = ("done", "moved", "replaced")
+CHECKLISTS = ("danger", "report")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 
