@@ -39,6 +39,8 @@ class Policy:
     lease: timedelta = timedelta(seconds=90)
     # How long a reply can be taken back before it leaves; none while somebody may be in danger.
     undo_within: timedelta = timedelta(seconds=5)
+    # How long after a conversation its record is asked for, until it is written or not needed.
+    record_asked_for: timedelta = timedelta(hours=24)
     send_lease: timedelta = timedelta(seconds=60)
     session_idle: timedelta = timedelta(minutes=15)
     session_longest: timedelta = timedelta(hours=12)

@@ -122,6 +122,7 @@ claims = Table(
     moment("expires_at"),
     moment("released_at", optional=True),
     Column("release", String(12)),
+    Index("ix_claims_conversation_id", "conversation_id", "id"),
     Index(
         "uq_claims_open",
         "conversation_id",

@@ -31,7 +31,7 @@ SERVICE_KINDS = (
     "transport",
     "other",
 )
-FOLLOW_UP_KINDS = ("record", "service", "danger")
+FOLLOW_UP_KINDS = ("record", "service", "danger", "report")
 FOLLOW_UP_ENDINGS = ("done", "moved", "replaced")
 CHECKLISTS = ("danger", "report")
 CONSENT_STATES = ("granted", "revoked")

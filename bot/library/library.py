@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.library import content
+from bot.library.casework import Casework
 from bot.library.replies import Replies
 from flows.reading import Lexicon, Readers
 from flows.wording import Edition, FixedReplies
@@ -18,7 +19,7 @@ class Library:
     on them (P7), by name and version. `languages` are those with any wording, the source language
     first. `lines` are the values that wordings name: `emergency`, `crisis_line`;
     `lines_checked_on` says when a person last called each. `replies` are those that a specialist
-    can pick, by language.
+    can pick, by language; `casework` is what they read during a call.
     """
 
     editions: Mapping[str, Edition]
@@ -29,6 +30,7 @@ class Library:
     lines_checked_on: Mapping[str, date]
     older: Mapping[tuple[str, str], Edition] = field(default_factory=dict)
     replies: Mapping[str, Replies] = field(default_factory=dict)
+    casework: Mapping[str, Casework] = field(default_factory=dict)
 
     @property
     def lexicons(self) -> Mapping[str, Lexicon]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.library.casework import read_casework
 from bot.library.catalogs import read_catalog
 from bot.library.content import edition_of, version_of
 from bot.library.lexicons import Lexicons
@@ -45,6 +46,7 @@ def load(root: Path, *, lexicons_later: bool = False) -> Library:
         lexicons.make_all()
     lines = shelf.read(root / LINES, load_lines) or {}
     replies = read_replies(shelf)
+    casework = read_casework(shelf)
     if shelf.faults:
         raise ScriptInvalid(shelf.faults)
     return Library(
@@ -55,6 +57,7 @@ def load(root: Path, *, lexicons_later: bool = False) -> Library:
         lines={name: line.number for name, line in lines.items()},
         lines_checked_on={name: line.checked_on for name, line in lines.items()},
         replies=replies,
+        casework=casework,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.care import specialist
 from bot.doors import sessions
-from bot.doors.console import context_reading, picking, thread_reading, words
+from bot.doors.console import context_reading, picking, records, thread_reading, words
 from bot.doors.console.context_reading import Standing
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
@@ -56,6 +56,7 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
     page = {"thread": thread, "context": context, "cursor": cursor, **said}
     page["ready"] = picking.ready(desk, standing, signed_in)
     page["next_words"] = _next_words(desk, standing, now)
+    page |= records.beside(desk, conversation_id)
     key = {"idempotency_key": said.get("idempotency_key") or desk.house.new_token()}
     return render_template("console/conversation.html", **_speaking(standing, now), **page | key)
 

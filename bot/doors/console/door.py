@@ -4,11 +4,17 @@ from flask import Blueprint
 
 from bot.doors import sessions
 from bot.doors.console.actions import Actions
+from bot.doors.console.checklist_pages import ChecklistPages
 from bot.doors.console.conversation import ConversationPages
+from bot.doors.console.directory_pages import DirectoryPages
 from bot.doors.console.finding import Finding
+from bot.doors.console.following_up import FollowingUp
 from bot.doors.console.live import Live
+from bot.doors.console.offering import Offering
 from bot.doors.console.queue import QueuePages
+from bot.doors.console.records import Records
 from bot.doors.console.referring import Referring
+from bot.doors.console.screener import Screener
 from bot.doors.console.scripts import ScriptPages
 from bot.doors.console.signing_in import SigningIn
 from bot.doors.desk import Desk
@@ -21,6 +27,12 @@ PAGES = (
     Finding,
     Referring,
     ScriptPages,
+    Records,
+    Offering,
+    FollowingUp,
+    DirectoryPages,
+    Screener,
+    ChecklistPages,
     Live,
 )
 OPEN_TO_ALL = frozenset({"console.sign_in", "console.sign_in_post", "console.static"})

@@ -9,7 +9,7 @@ from bot.care import specialist
 from bot.care.claims import AlreadyClaimed
 from bot.care.specialist import StaffMember
 from bot.doors import sessions
-from bot.doors.console import health, queue_reading, words
+from bot.doors.console import follow_ups_reading, health, queue_reading, words
 from bot.doors.console.attempts import attempt
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
@@ -63,11 +63,13 @@ def view(desk: Desk, shown: str) -> dict[str, object]:
         queue = queue_reading.read(tx, signed_in.staff, now)
         strip = health.read(tx, desk.house, signed_in, now)
         cursor = newest(tx)
-    local = now.astimezone(signed_in.zone)
+        local = now.astimezone(signed_in.zone)
+        to_see_to = follow_ups_reading.count_due(tx, signed_in.staff, local.date())
     return {
         "queue": queue,
         "shown": shown if shown in queue_reading.LISTS else "waiting",
         "strip": strip,
+        "to_see_to": to_see_to,
         "cursor": cursor,
         "checked": f"{words.clock_time(now, signed_in.zone)}:{local:%S}",
         "levels": words.LEVELS,

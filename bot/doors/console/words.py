@@ -71,7 +71,9 @@ SERVICE_STATES = MappingProxyType(
     {
         "offered": "offered, not answered yet",
         "accepted": "wanted",
+        "connected": "connected",
         "declined": "not wanted",
+        "unreachable": "could not be reached",
     }
 )
 SOURCES = MappingProxyType(

@@ -48,6 +48,7 @@ def upgrade() -> None:
     _create_checklists()
     _create_checklist_ticks()
     _run(_only_added_to(APPEND_ONLY))
+    op.create_index("ix_claims_conversation_id", "claims", ["conversation_id", "id"])
     if _on_sqlite():
         _rebuild(_referral_columns_now(), _referral_rules(STATES, more=True), state="state")
     else:
@@ -60,6 +61,7 @@ def downgrade() -> None:
         _rebuild(_referral_columns(), _referral_rules(STATES_BEFORE, more=False), state=TOLD_BEFORE)
     else:
         _narrow()
+    op.drop_index("ix_claims_conversation_id", "claims")
     for table in reversed(TABLES):
         op.drop_table(table)
 
@@ -203,7 +205,7 @@ def _create_follow_ups() -> None:
         _at("ended_at", optional=True),
         _ref("ended_by", optional=True),
         _text("ending", 8, optional=True),
-        _known(table, "kind", "('record', 'service', 'danger')"),
+        _known(table, "kind", "('record', 'service', 'danger', 'report')"),
         _known(table, "ending", "('done', 'moved', 'replaced')"),
         refers={
             "team_id": "teams",
@@ -329,9 +331,7 @@ def _rebuild(
     """Copy the table under another rule: SQLite cannot alter one. Nothing refers to it."""
     op.create_table("service_referrals_anew", *columns, *rules)
     taken = KEPT.replace(" state,", f" {state},")
-    op.execute(
-        f"INSERT INTO service_referrals_anew ({KEPT}) SELECT {taken} FROM service_referrals"
-    )
+    op.execute(f"INSERT INTO service_referrals_anew ({KEPT}) SELECT {taken} FROM service_referrals")
     op.drop_table("service_referrals")
     op.rename_table("service_referrals_anew", "service_referrals")
     op.create_index(

@@ -1,0 +1,1 @@
+"""What staff write down: service records, services, follow-ups, screens, steps taken."""
