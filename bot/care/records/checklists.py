@@ -11,7 +11,7 @@ from bot.care import escalations
 from bot.care.records import follow_ups
 from bot.care.records.deed import deed, has_claim, is_repeated
 from bot.care.records.follow_ups import FollowUp
-from bot.care.records.writing import LINE_LENGTH_MAX, Judged, local_today
+from bot.care.records.writing import LINE_LENGTH_MAX, Judged, today_of
 from bot.care.specialist import StaffMember
 from bot.care.turn.turning import Turn
 from bot.errors import FormInvalid, NotAllowed
@@ -102,12 +102,12 @@ def _checklist(turn: Turn, checklist_id: UUID) -> Any:
 
 def _check(turn: Turn, kind: str, tick: Tick) -> None:
     judged = Judged()
-    judged.choice("step", tick.step, STEPS[kind])
+    judged.choice("step", tick.step, known=STEPS[kind])
     judged.text("told", tick.told, most=LINE_LENGTH_MAX)
     judged.text("number", tick.number, most=LINE_LENGTH_MAX)
     if tick.step == FOLLOW_UP and tick.done and tick.follow_up_on is None:
         judged.faults["follow_up_on"] = "needed"
-    judged.day("follow_up_on", tick.follow_up_on, local_today(turn.now, turn.thread.row.zone))
+    judged.day("follow_up_on", tick.follow_up_on, today=today_of(turn))
     judged.finish()
 
 

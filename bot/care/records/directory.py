@@ -21,7 +21,7 @@ _LENGTHS = {"phone": 40, "hours": 80, "languages": 80, "hand_off": 200}
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class Listed:
     """A service as the directory tells of it; `hand_off` says how a client is handed on there."""
 
     name: str
@@ -42,7 +42,7 @@ def listed(tx: Connection, team_id: UUID, *, all_of_them: bool = False) -> list[
 
 
 def keep(
-    house: House, staff: StaffMember, service: Service, service_id: UUID | None, now: datetime
+    house: House, staff: StaffMember, service: Listed, service_id: UUID | None, now: datetime
 ) -> None:
     """Add a service to one's team's directory, or change the one of that id.
 
@@ -62,17 +62,17 @@ def keep(
         _note(tx, house, staff, kept_id, now)
 
 
-def _check(service: Service) -> None:
+def _check(service: Listed) -> None:
     judged = Judged()
     judged.text("name", service.name, most=NAME_LENGTH_MAX, needed=True)
-    judged.choice("kind", service.kind, SERVICE_KINDS)
+    judged.choice("kind", service.kind, known=SERVICE_KINDS)
     for field, most in _LENGTHS.items():
         judged.text(field, getattr(service, field), most=most)
     judged.finish()
 
 
 def _check_name(
-    tx: Connection, staff: StaffMember, service: Service, service_id: UUID | None
+    tx: Connection, staff: StaffMember, service: Listed, service_id: UUID | None
 ) -> None:
     query = select(team_services.c.id).where(
         team_services.c.team_id == staff.team_id, team_services.c.name == service.name

@@ -11,7 +11,7 @@ from bot.care.records import follow_ups
 from bot.care.records.deed import deed, is_repeated
 from bot.care.records.follow_ups import FollowUp
 from bot.care.records.suggesting import OUTCOMES, Entry
-from bot.care.records.writing import LINE_LENGTH_MAX, TEXT_LENGTH_MAX, Judged, local_today
+from bot.care.records.writing import LINE_LENGTH_MAX, TEXT_LENGTH_MAX, Judged, today_of
 from bot.care.specialist import StaffMember
 from bot.care.turn.turning import Turn
 from bot.errors import FormInvalid, NotAllowed
@@ -65,7 +65,7 @@ def save(
 
 
 def waive(
-    house: House, staff: StaffMember, conversation_id: UUID, claim_id: UUID, *, now: datetime
+    house: House, staff: StaffMember, conversation_id: UUID, *, claim_id: UUID, now: datetime
 ) -> None:
     """Note that no record is needed of a claim of one's own. Raises NotAllowed."""
     with deed(house, staff, conversation_id, now) as turn:
@@ -79,8 +79,8 @@ def waive(
 
 def _check(turn: Turn, staff: StaffMember, written: Written) -> None:
     entry, judged = written.entry, Judged()
-    judged.choice("kind", entry.kind, CONTACT_KINDS)
-    judged.choice("outcome", entry.outcome, OUTCOMES)
+    judged.choice("kind", entry.kind, known=CONTACT_KINDS)
+    judged.choice("outcome", entry.outcome, known=OUTCOMES)
     if not 0 <= entry.minutes <= MINUTES_MAX:
         judged.faults["minutes"] = "minutes"
     if not set(entry.ticks) <= set(TICKS):
@@ -88,7 +88,7 @@ def _check(turn: Turn, staff: StaffMember, written: Written) -> None:
     judged.text("done", entry.done, most=TEXT_LENGTH_MAX)
     judged.text("next_step", entry.next_step, most=LINE_LENGTH_MAX)
     if entry.next_on != _next_on_before(turn, written):
-        judged.day("next_on", entry.next_on, local_today(turn.now, turn.thread.row.zone))
+        judged.day("next_on", entry.next_on, today=today_of(turn))
     if entry.next_on is not None and not entry.next_step.strip():
         judged.faults["next_step"] = "step_needed"
     judged.finish()

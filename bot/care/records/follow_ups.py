@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from bot.care.records.deed import deed
-from bot.care.records.writing import Judged, local_today
+from bot.care.records.writing import Judged, today_of
 from bot.care.specialist import StaffMember
 from bot.care.turn.turning import Turn
 from bot.errors import FormInvalid, NotAllowed
@@ -32,7 +32,7 @@ def plan(turn: Turn, wanted: FollowUp) -> None:
     _insert(turn, wanted, turn.staff_id)
 
 
-def end_of_service(turn: Turn, service: str, *, ending: str) -> None:
+def end_offered(turn: Turn, service: str, *, ending: str) -> None:
     """End the open follow-ups of a service in this conversation."""
     for row in _open(turn):
         if row.kind == "service" and row.subject == service:
@@ -68,7 +68,7 @@ def move(
         if due_on is None:
             raise FormInvalid({"due_on": "needed"})
         judged = Judged()
-        judged.day("due_on", due_on, local_today(now, turn.thread.row.zone))
+        judged.day("due_on", due_on, today=today_of(turn))
         judged.finish()
         row = next((one for one in _open(turn) if one.id == follow_up_id), None)
         if row is None:

@@ -13,7 +13,7 @@ from bot.care.records.writing import (
     NAME_LENGTH_MAX,
     TEXT_LENGTH_MAX,
     Judged,
-    local_today,
+    today_of,
 )
 from bot.care.specialist import StaffMember
 from bot.care.turn.turning import Turn
@@ -62,11 +62,11 @@ def offer(
 def _check(turn: Turn, offer: Offer) -> None:
     judged = Judged()
     judged.text("service", offer.service, most=NAME_LENGTH_MAX, needed=True)
-    judged.choice("state", offer.state, SERVICE_REFERRAL_STATES)
-    judged.choice("hand_off", offer.hand_off, ("", *HAND_OFFS))
+    judged.choice("state", offer.state, known=SERVICE_REFERRAL_STATES)
+    judged.choice("hand_off", offer.hand_off, known=("", *HAND_OFFS))
     judged.text("spoke_with", offer.spoke_with, most=LINE_LENGTH_MAX)
     judged.text("note", offer.note, most=TEXT_LENGTH_MAX)
-    judged.day("follow_up_on", offer.follow_up_on, local_today(turn.now, turn.thread.row.zone))
+    judged.day("follow_up_on", offer.follow_up_on, today=today_of(turn))
     judged.finish()
 
 
@@ -92,7 +92,7 @@ def _row(turn: Turn, offer: Offer) -> dict[str, Any]:
 def _follow_up(turn: Turn, offer: Offer) -> None:
     service = offer.service.strip()
     if offer.follow_up_on is not None:
-        follow_ups.end_of_service(turn, service, ending="replaced")
+        follow_ups.end_offered(turn, service, ending="replaced")
         follow_ups.plan(turn, FollowUp("service", service, offer.follow_up_on))
     elif offer.state in SETTLED:
-        follow_ups.end_of_service(turn, service, ending="done")
+        follow_ups.end_offered(turn, service, ending="done")

@@ -60,8 +60,8 @@ def keep(
 def _check(screened: Screened) -> None:
     judged = Judged()
     for name in screen.asked(screened.answers):
-        judged.choice(name, screened.answers.get(name, ""), screen.ANSWERS)
-    judged.choice("contact_kind", screened.contact_kind, CONTACT_KINDS)
+        judged.choice(name, screened.answers.get(name, ""), known=screen.ANSWERS)
+    judged.choice("contact_kind", screened.contact_kind, known=CONTACT_KINDS)
     judged.text("note", screened.note, most=TEXT_LENGTH_MAX)
     judged.finish()
 

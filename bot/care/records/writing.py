@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Container
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.care.turn.turning import Turn
 from bot.errors import FormInvalid
 
 TEXT_LENGTH_MAX = 4000
@@ -28,12 +29,12 @@ class Judged:
         elif len(value) > most:
             self.faults[field] = "too_long"
 
-    def choice(self, field: str, value: str, known: Container[str]) -> None:
+    def choice(self, field: str, value: str, *, known: Container[str]) -> None:
         """Judge a choice from a list."""
         if value not in known:
             self.faults[field] = "choice"
 
-    def day(self, field: str, value: date | None, today: date) -> None:
+    def day(self, field: str, value: date | None, *, today: date) -> None:
         """Judge a day to come; none is fine."""
         if value is not None and value < today:
             self.faults[field] = "past"
@@ -44,6 +45,6 @@ class Judged:
             raise FormInvalid(self.faults)
 
 
-def local_today(now: datetime, zone: str) -> date:
-    """Return the day that it is in a time zone."""
-    return now.astimezone(ZoneInfo(zone)).date()
+def today_of(turn: Turn) -> date:
+    """Return the day that it is where the client is."""
+    return turn.now.astimezone(ZoneInfo(turn.thread.row.zone)).date()

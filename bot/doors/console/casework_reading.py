@@ -96,7 +96,9 @@ def read_checklist(
     if found is None:
         return Checklist([Step(name, text) for name, text in steps.steps.items()], steps.about)
     ticks = _ticks(tx, found.id)
-    shown = [_step(name, text, ticks.get(name, []), zone) for name, text in steps.steps.items()]
+    shown = [
+        _step(name, text, rows=ticks.get(name, []), zone=zone) for name, text in steps.steps.items()
+    ]
     at = words.day_and_time(found.at, zone)
     still = sum(step.ticked is None for step in shown)
     return Checklist(shown, steps.about, found.id, found.display_name, at, still)
@@ -137,7 +139,7 @@ def _ticks(tx: Connection, checklist_id: UUID) -> dict[str, list[Any]]:
     return rows
 
 
-def _step(name: str, text: str, rows: list[Any], zone: ZoneInfo) -> Step:
+def _step(name: str, text: str, *, rows: list[Any], zone: ZoneInfo) -> Step:
     ticked = None
     if rows and rows[0].done:
         at = words.day_and_time(rows[0].at, zone)

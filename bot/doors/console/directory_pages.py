@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from bot.care.records import directory
-from bot.care.records.directory import KEEPERS, Service
+from bot.care.records.directory import KEEPERS, Listed
 from bot.doors import sessions
 from bot.doors.console import looking, record_words
 from bot.doors.desk import Desk
@@ -55,7 +55,7 @@ class DirectoryPages:
 
     def _keep(self, service_id: UUID | None) -> ResponseReturnValue:
         _keeping()
-        staff, now, service = sessions.acting(), self.desk.clock.now(), _service()
+        staff, now, service = sessions.acting(), self.desk.clock.now(), _listed()
         faults = looking.faults_of(
             lambda: directory.keep(self.desk.house, staff, service, service_id, now)
         )
@@ -88,6 +88,6 @@ def _keeping() -> None:
         abort(403)
 
 
-def _service() -> Service:
+def _listed() -> Listed:
     texts = {name: looking.plain(name) for name in TEXTS}
-    return Service(kind=looking.plain("kind"), active="active" in request.form, **texts)
+    return Listed(kind=looking.plain("kind"), active="active" in request.form, **texts)

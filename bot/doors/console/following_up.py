@@ -56,7 +56,7 @@ class FollowingUp:
 
     def _page(self, faults: dict[str, str], faulty: UUID | None = None) -> str:
         me, shown = sessions.current(), _list()
-        looking.log(self.desk, READ, f"team:{me.staff.team_id}")
+        looking.log(self.desk, READ, subject=f"team:{me.staff.team_id}")
         today = self.desk.clock.now().astimezone(me.zone).date()
         with self.desk.house.db.reading() as tx:
             lines = follow_ups_reading.read(tx, me.staff, today, mine=shown == "mine")

@@ -28,11 +28,11 @@ def look(desk: Desk, conversation_id: UUID, action: str) -> Standing:
         found: Standing | None = context_reading.standing(tx, signed_in, conversation_id, now)
     if found is None:
         abort(404)
-    log(desk, action, f"conversation:{conversation_id}")
+    log(desk, action, subject=f"conversation:{conversation_id}")
     return found
 
 
-def log(desk: Desk, action: str, subject: str) -> None:
+def log(desk: Desk, action: str, *, subject: str) -> None:
     """Write down who looked at what, before it is shown."""
     house, now = desk.house, desk.clock.now()
     actor = f"staff:{sessions.current().staff.id}"

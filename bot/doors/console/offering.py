@@ -64,7 +64,7 @@ class Offering:
     def _row(self, conversation_id: UUID, row_id: UUID) -> Any:
         """Return the row, 404 for none; whose conversation it is, the page asks."""
         with self.desk.house.db.reading() as tx:
-            row = offers_reading.row_of(tx, conversation_id, row_id)
+            row = offers_reading.row_of(tx, conversation_id, row_id=row_id)
         return row if row is not None else abort(404)
 
     def _keep(self, conversation_id: UUID, service: str) -> dict[str, str]:

@@ -57,7 +57,7 @@ def read(tx: Connection, conversation_id: UUID, zone: ZoneInfo) -> list[Offered]
     return [Offered(service, rows[0], rows[1:]) for service, rows in told.items()]
 
 
-def row_of(tx: Connection, conversation_id: UUID, row_id: UUID) -> Any:
+def row_of(tx: Connection, conversation_id: UUID, *, row_id: UUID) -> Any:
     """Return one row of this conversation; None when there is none of that id."""
     query = select(service_referrals).where(
         service_referrals.c.id == row_id,

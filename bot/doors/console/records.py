@@ -67,7 +67,9 @@ class Records:
         staff, now = sessions.acting(), self.desk.clock.now()
         claim_id = looking.some_id("claim") or abort(400)
         looking.faults_of(
-            lambda: entries.waive(self.desk.house, staff, conversation_id, claim_id, now=now)
+            lambda: entries.waive(
+                self.desk.house, staff, conversation_id, claim_id=claim_id, now=now
+            )
         )
         return redirect(url_for("console.conversation", conversation_id=conversation_id), 303)
 
@@ -75,7 +77,7 @@ class Records:
         """Show an entry to be corrected."""
         sessions.acting()
         with self.desk.house.db.reading() as tx:
-            row = records_reading.row_of(tx, conversation_id, entry_id)
+            row = records_reading.row_of(tx, conversation_id, entry_id=entry_id)
         if row is None:
             abort(404)
         values = {**row._mapping, "ticks": row.ticks.split(), "version": row.version, "claim": ""}
@@ -95,8 +97,7 @@ class Records:
 
         faults = looking.faults_of(keep)
         if faults:
-            values = {**request.form, "ticks": request.form.getlist("ticks")}
-            return self._page(conversation_id, values, entry_id=entry_id, faults=faults), 422
+            return self._page(conversation_id, _sent(), entry_id=entry_id, faults=faults), 422
         flash(say("Kept in the record."))
         page = "console.records" if entry_id else "console.conversation"
         return redirect(url_for(page, conversation_id=conversation_id), 303)
@@ -147,6 +148,12 @@ def choices() -> dict[str, Any]:
         "outcomes_told": record_words.told(record_words.OUTCOMES),
         "texts_told": record_words.texts,
     }
+
+
+def _sent() -> dict[str, Any]:
+    """Give back what was written, as a form's values."""
+    counts = {name: max(0, looking.number(name)) for name in ("texts_in", "texts_out")}
+    return {**request.form, **counts, "ticks": request.form.getlist("ticks")}
 
 
 def _written(entry_id: UUID | None) -> Written:

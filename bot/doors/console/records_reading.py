@@ -53,7 +53,7 @@ def beside(tx: Connection, conversation_id: UUID, zone: ZoneInfo) -> list[Record
     return _records(tx, conversation_id, zone, ROWS_BESIDE)[:BESIDE]
 
 
-def row_of(tx: Connection, conversation_id: UUID, entry_id: UUID) -> Any:
+def row_of(tx: Connection, conversation_id: UUID, *, entry_id: UUID) -> Any:
     """Return the row that rules an entry of this conversation; None when there is none."""
     query = select(service_records).where(
         service_records.c.entry_id == entry_id,

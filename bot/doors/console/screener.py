@@ -12,6 +12,7 @@ from bot.doors import sessions
 from bot.doors.console import casework_reading, looking, record_words
 from bot.doors.console.casework_reading import Screen
 from bot.doors.desk import Desk
+from bot.doors.tongue import say
 from bot.library.casework import QUESTIONS, Casework
 from flows.languages import SOURCE_LANGUAGE
 
@@ -47,7 +48,7 @@ class Screener:
 
         faults = looking.faults_of(keep)
         if faults:
-            return self._page(conversation_id, request.form, faults), 422
+            return self._page(conversation_id, request.form, _by_number(faults)), 422
         self.desk.wake()
         screen_id, page = kept[-1], "console.screener_result"
         here = url_for(page, conversation_id=conversation_id, screen_id=screen_id)
@@ -96,6 +97,16 @@ def _questions(desk: Desk) -> list[tuple[str, str, str, str]]:
     after |= dict.fromkeys(screen.ONLY_AFTER_BEHAVIOR, "behavior")
     numbers = dict(zip(QUESTIONS, ("1", "2", "3", "4", "5", "6", "6"), strict=True))
     return [(name, numbers[name], texts[name], after.get(name, "")) for name in QUESTIONS]
+
+
+def _by_number(faults: dict[str, str]) -> dict[str, str]:
+    """Say which questions are open; the two parts of the sixth are told apart by their words."""
+    named = {
+        name: say("Choose an answer to question %(number)s.", number=number)
+        for number, name in enumerate(QUESTIONS[:6], start=1)
+    }
+    named["recent"] = say("Choose when that was.")
+    return {name: named.get(name, fault) for name, fault in faults.items()}
 
 
 def _screened() -> Screened:

@@ -122,7 +122,7 @@ def _at(name: str, *, optional: bool = False) -> sa.Column[Any]:
     return sa.Column(name, UtcDateTime, nullable=optional)
 
 
-def _known(table: str, column: str, listed: str) -> sa.CheckConstraint:
+def _known(table: str, column: str, *, listed: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} IN {listed}", name=op.f(f"ck_{table}_{column}_known"))
 
 
@@ -150,7 +150,7 @@ def _create_service_records() -> None:
         sa.Column("next_on", sa.Date),
         _text("idempotency_key", 80),
         _at("at"),
-        _known(table, "kind", CONTACTS),
+        _known(table, "kind", listed=CONTACTS),
         _once(table, "idempotency_key"),
         _once(table, "entry_id", "version"),
         refers={
@@ -184,7 +184,7 @@ def _create_team_services() -> None:
         sa.Column("active", sa.Boolean, nullable=False),
         _at("changed_at"),
         _ref("changed_by"),
-        _known(table, "kind", KINDS),
+        _known(table, "kind", listed=KINDS),
         _once(table, "team_id", "name"),
         refers={"team_id": "teams", "changed_by": "staff_members"},
     )
@@ -205,8 +205,8 @@ def _create_follow_ups() -> None:
         _at("ended_at", optional=True),
         _ref("ended_by", optional=True),
         _text("ending", 8, optional=True),
-        _known(table, "kind", "('record', 'service', 'danger', 'report')"),
-        _known(table, "ending", "('done', 'moved', 'replaced')"),
+        _known(table, "kind", listed="('record', 'service', 'danger', 'report')"),
+        _known(table, "ending", listed="('done', 'moved', 'replaced')"),
         refers={
             "team_id": "teams",
             "conversation_id": "conversations",
@@ -238,7 +238,7 @@ def _create_screens() -> None:
         *_sealed(table, "answers", "result", "note"),
         _text("idempotency_key", 80),
         _at("at"),
-        _known(table, "contact_kind", CONTACTS),
+        _known(table, "contact_kind", listed=CONTACTS),
         _once(table, "idempotency_key"),
         refers=_BY_STAFF,
     )
@@ -254,7 +254,7 @@ def _create_checklists() -> None:
         _text("kind", 8),
         _text("idempotency_key", 80),
         _at("at"),
-        _known(table, "kind", "('danger', 'report')"),
+        _known(table, "kind", listed="('danger', 'report')"),
         _once(table, "idempotency_key"),
         refers=_BY_STAFF,
     )
@@ -320,8 +320,12 @@ def _referral_rules(states: str, *, more: bool) -> tuple[sa.Constraint, ...]:
     return (
         *_refers(table, refers),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-        _known(table, "state", states),
-        *((_known(table, "hand_off", HAND_OFFS), _once(table, "idempotency_key")) if more else ()),
+        _known(table, "state", listed=states),
+        *(
+            (_known(table, "hand_off", listed=HAND_OFFS), _once(table, "idempotency_key"))
+            if more
+            else ()
+        ),
     )
 
 
