@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Table, insert, inspect, select, text, update
+from sqlalchemy import Table, delete, insert, inspect, select, text, update
 from sqlalchemy.exc import DataError
 
 from bot import schema
@@ -24,6 +24,7 @@ from models import (
     metadata,
     outcomes,
     progresses,
+    service_referrals,
     staff_members,
     status_reports,
     timers,
@@ -107,6 +108,31 @@ def test_what_is_kept_outlives_a_migration_down_and_up(town: Town, bea: Known) -
         _execute(town, update(messages).values(status_rank=-1))
     town.hears(bea, "no")
     assert [row.value for row in town.rows(outcomes, script="first_check_in")] == ["2", "no"]
+
+
+def test_what_became_of_a_service_outlives_a_migration_and_stays_append_only(
+    town: Town, bea: Known
+) -> None:
+    turn = town.rows(turns)[0]
+    for state in ("offered", "accepted", "connected", "declined", "unreachable"):
+        row = {"conversation_id": bea.conversation_id, "turn_id": turn.id, "language": "en"}
+        service = f"a service, {state}"
+        _put(town, service_referrals, {**row, "service": service, "state": state, "at": town.now})
+    schema.unmigrate(town.house.db, to="0009")
+    with town.house.db.reading() as tx:
+        before = tx.execute(text("SELECT state FROM service_referrals ORDER BY id")).scalars().all()
+    assert before == ["offered", "accepted", "accepted", "declined", "offered"]
+    schema.migrate(town.house.db)
+    town.house.db.close()
+    kept = town.rows(service_referrals)
+    assert [row.state for row in kept] == before and kept[2].service == "a service, connected"
+    for change in (update(service_referrals).values(state="declined"), delete(service_referrals)):
+        with pytest.raises(TurnConflict):
+            _execute(town, change)
+    with pytest.raises(TurnConflict):
+        _again(town, service_referrals, kept[0], state="odd")
+    with pytest.raises(TurnConflict):
+        _again(town, service_referrals, kept[0], hand_off="odd")
 
 
 def test_a_step_of_a_called_script_fits_and_a_longer_one_is_refused(town: Town, bea: Known) -> None:

@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import redirect_stderr
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,15 @@ from sqlalchemy import text
 from bot import log
 from bot.care import intake, specialist
 from bot.care.intake import Referral, Referrer
+from bot.care.records import checklists, entries, offers, screening
+from bot.care.records.checklists import Begun, Tick
+from bot.care.records.entries import Written
+from bot.care.records.offers import Offer
+from bot.care.records.screening import Screened
+from bot.care.records.suggesting import Entry
 from bot.care.specialist import Holding, Reply
 from bot.simulation.carrier.resources import Outcome
+from models import checklists as checklist_rows
 from models import escalations, messages, metadata
 from tests.town import ZONE, Known
 from tests.twilio_town import MESSAGES, TwilioTown
@@ -41,6 +49,16 @@ SECRETS = (
     "prefers mornings",
     "meet you at the library",
     "told me by phone",
+    "talked about her sister",
+    "checked_safety",
+    "take her to court",
+    "Eastside Detox",
+    "Ms. Abernathy",
+    "wants a bed",
+    "sounded hopeless",
+    '"intent"',
+    "Deputy Marsh",
+    "OR-26-5511",
 )
 
 
@@ -79,6 +97,7 @@ def live(city: TwilioTown) -> Known:
         _passes(city)
     _answer(city, bea)
     city.posts(MESSAGES, city.inbound_form("x"), signature="AAAA")
+    _write(city, bea)
     _fail(city)
     noor = city.staff["Noor"]
     specialist.opt_out(city.house, noor, bea.conversation_id, "told me by phone", city.now)
@@ -127,6 +146,23 @@ def _answer(city: TwilioTown, bea: Known) -> None:
     specialist.note(city.house, noor, bea.conversation_id, "prefers mornings", city.now)
     specialist.close(city.house, held, outcome="reached", now=city.now)
     _passes(city)
+
+
+def _write(city: TwilioTown, bea: Known) -> None:
+    """Write down everything that staff can of their work."""
+    house, noor, now, day = city.house, city.staff["Noor"], city.now, city.now.date()
+    entry = Entry(ticks=("checked_safety",), done="talked about her sister", outcome="visit_made")
+    entry = replace(entry, next_step="take her to court", next_on=day)
+    entries.save(house, noor, bea.conversation_id, Written(entry, "key-r"), now)
+    offer = Offer("Eastside Detox", "accepted", "key-o", "wants a bed", day, "called")
+    offers.offer(house, noor, bea.conversation_id, replace(offer, spoke_with="Ms. Abernathy"), now)
+    answers = {"wish": "yes", "thoughts": "yes", "method": "no", "intent": "yes", "plan": "no"}
+    screened = Screened({**answers, "behavior": "no"}, "call", "key-s", "sounded hopeless")
+    screening.keep(house, noor, bea.conversation_id, screened, now)
+    checklists.begin(house, noor, bea.conversation_id, Begun("report", "key-b"), now)
+    begun = city.rows(checklist_rows, kind="report")[0]
+    tick = Tick(begun.id, "number", "key-t", told="Deputy Marsh", number="OR-26-5511")
+    checklists.tick(house, noor, bea.conversation_id, tick, now)
 
 
 def _fail(city: TwilioTown) -> None:
