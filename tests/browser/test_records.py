@@ -90,7 +90,7 @@ def test_without_scripts_every_question_is_there_and_the_server_says_what_is_ope
     for question in ("wish", "thoughts", "behavior"):
         page.locator(f"#{question}-no").check()
     page.get_by_role("button", name="See the result").click()
-    expect(page.get_by_role("heading", name="Result: No yes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Result: Nothing answered yes")).to_be_visible()
     context.close()
     assert house.town.rows(checklists) == []
 

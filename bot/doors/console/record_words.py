@@ -74,7 +74,7 @@ ANSWERS = MappingProxyType(
 )
 RESULTS = MappingProxyType(
     {
-        "none": marked("No yes"),
+        "none": marked("Nothing answered yes"),
         "low": marked("Low risk"),
         "moderate": marked("Moderate risk"),
         "high": marked("High risk"),
