@@ -134,10 +134,10 @@ def due(on: date, today: date) -> str:
     """Say how a day stands to today."""
     days = (on - today).days
     if days < 0:
-        return say_many("%(num)s day late", "%(num)s days late", -days)
+        return say_many("%(num)s day late", "%(num)s days late", num=-days)
     if days == 0:
         return say("today")
-    return say_many("in %(num)s day", "in %(num)s days", days)
+    return say_many("in %(num)s day", "in %(num)s days", num=days)
 
 
 def texts(theirs: int, ours: int) -> str:
