@@ -39,6 +39,8 @@ class Policy:
     lease: timedelta = timedelta(seconds=90)
     # How long a reply can be taken back before it leaves; none while somebody may be in danger.
     undo_within: timedelta = timedelta(seconds=5)
+    # How old what a client told us about texting and calling safely may be before we ask again.
+    ask_again_after: timedelta = timedelta(days=30)
     send_lease: timedelta = timedelta(seconds=60)
     session_idle: timedelta = timedelta(minutes=15)
     session_longest: timedelta = timedelta(hours=12)

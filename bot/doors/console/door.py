@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from bot.doors import sessions
 from bot.doors.console.actions import Actions
+from bot.doors.console.client import ClientForms, ClientPages, WhoPages
 from bot.doors.console.conversation import ConversationPages
 from bot.doors.console.finding import Finding
 from bot.doors.console.live import Live
@@ -19,6 +20,9 @@ PAGES = (
     ConversationPages,
     Actions,
     Finding,
+    ClientPages,
+    ClientForms,
+    WhoPages,
     Referring,
     ScriptPages,
     Live,
