@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +14,7 @@ from bot.care.clients.plans import Version
 from bot.config import Policy
 from bot.doors.console.client import client_words
 from bot.doors.tongue import say
+from bot.sending import facts
 from models import clients
 
 # What somebody who is about to write or call must know, in this order; safe to text comes first.
@@ -21,11 +24,13 @@ LINE_LENGTH = 90
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A client's record in a few lines. `plan` is (step, its first line)."""
+    """A client's record in a few lines. `plan` is (step, its first line); `unsafe_now` says that
+    the client told us not to text first, or not at this hour of theirs."""
 
     client_id: UUID
     pronouns: str
     safe: str
+    unsafe_now: bool
     safe_word: bool
     ask_again: bool
     told: Sequence[tuple[str, str]]
@@ -43,11 +48,19 @@ def read(tx: Connection, client_id: UUID | None, now: datetime, policy: Policy) 
         client_id=client_id,
         pronouns=row.pronouns or "",
         safe=client_words.value("safe_to_text", told["safe_to_text"].value),
+        unsafe_now=_is_unsafe(row, now),
         safe_word=bool(told["safe_word"].value),
         ask_again=reaching.must_ask_again(told),
         told=[(name, client_words.value(one, value)) for name, value, one in topics if value],
         plan=first_lines(plans.latest(tx, client_id)),
     )
+
+
+def _is_unsafe(row: Any, now: datetime) -> bool:
+    hours = facts.safe_hours(row)
+    if not row.safe_to_text or hours is None:
+        return not row.safe_to_text
+    return not hours[0] <= now.astimezone(ZoneInfo(row.time_zone)).hour < hours[1]
 
 
 def first_lines(version: Version | None) -> list[tuple[str, str]]:
@@ -67,4 +80,4 @@ def first_lines(version: Version | None) -> list[tuple[str, str]]:
 def _first(text: str) -> str:
     line, _, rest = text.partition("\n")
     cut = len(line) > LINE_LENGTH or bool(rest)
-    return line[:LINE_LENGTH].rstrip() + ("…" if cut else "")
+    return line[:LINE_LENGTH].rstrip(" .") + "…" if cut else line

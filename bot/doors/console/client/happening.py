@@ -1,12 +1,12 @@
 """One thing on a client's timeline, and how a page of them is read: by a place, never a number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_
 
 from bot.doors.console import words
 from bot.doors.console.client.reading import Whose
@@ -74,6 +74,24 @@ class Reading:
         if self.before is not None:
             query = query.where(_older(self.before, at, of))
         return self.tx.execute(query.order_by(at.desc(), of.desc()).limit(most)).all()
+
+    def together(
+        self, query: Select[Any], table: Table, *, by: Sequence[str], most: int
+    ) -> Iterator[list[Any]]:
+        """Give rows that belong together, the newest group first: those alike in all of `by`.
+
+        `most` is how many rows a group may have. What has the same time as the place is read again
+        and left out here, so that no page cuts a group in two.
+        """
+        if self.before is not None:
+            query = query.where(table.c.at <= self.before.at)
+        query = query.order_by(table.c.at.desc(), table.c.id.desc()).limit(most * (PAGE + 2))
+        groups: dict[Any, list[Any]] = {}
+        for row in self.tx.execute(query):
+            groups.setdefault(tuple(getattr(row, name) for name in by), []).append(row)
+        for rows in groups.values():
+            if self.before is None or (rows[-1].at, rows[-1].id) < (self.before.at, self.before.id):
+                yield rows
 
     def time(self, at: datetime) -> str:
         """Tell a time in the reader's zone."""

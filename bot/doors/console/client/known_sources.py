@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bot.doors.console.client import client_words
 from bot.doors.console.client.happening import Happening, Reading
 from bot.doors.tongue import say
 from flows.languages import name_of
 from models import contact_points, particulars, safety_plans, staff_members
+from models.states import PARTICULARS
 
 NUMBER = "number"
 # Its holder opens every door with it: who changed it is told, not what it is.
@@ -27,16 +28,20 @@ def numbers(reading: Reading) -> Iterator[Happening]:
             what = say("First heard of %(number)s", number=label)
             yield Happening(row.created_at, row.id, "numbers", what, talk_id=talk)
     labels = {str(point.id): point.label for point in reading.whose.points}
-    for row in _particulars(reading, linked=True):
+    found: Select[Any] = _particulars(reading).where(particulars.c.topic == NUMBER)
+    for row in reading.rows(found, particulars.c.at, particulars.c.id):
         what = say("Found to be theirs: %(number)s", number=labels.get(row.value, ""))
         yield Happening(row.at, row.id, "numbers", what, row.display_name)
 
 
 def record(reading: Reading) -> Iterator[Happening]:
     """Give what staff wrote down about the client, and each version of the safety plan."""
-    for row in _particulars(reading, linked=False):
-        what = changed(row.topic, row.value)
-        yield Happening(row.at, row.id, "record", what, row.display_name)
+    query = _particulars(reading).where(particulars.c.topic != NUMBER)
+    alike, most = ("at", "staff_id"), len(PARTICULARS)
+    for rows in reading.together(query, particulars, by=alike, most=most):
+        row, told = rows[-1], "\n".join(changed(one.topic, one.value) for one in reversed(rows))
+        what = say("Written down")
+        yield Happening(row.at, row.id, "record", what, row.display_name, body=told)
     query = (
         select(safety_plans.c.id, safety_plans.c.at, staff_members.c.display_name)
         .join(staff_members, staff_members.c.id == safety_plans.c.staff_id)
@@ -59,11 +64,9 @@ def changed(topic: str, told: str) -> str:
     return f"{name}: {client_words.value(topic, told) if told else say('taken out')}"
 
 
-def _particulars(reading: Reading, *, linked: bool) -> Iterator[Any]:
-    which = particulars.c.topic == NUMBER if linked else particulars.c.topic != NUMBER
-    query = (
+def _particulars(reading: Reading) -> Select[Any]:
+    return (
         select(particulars, staff_members.c.display_name)
         .join(staff_members, staff_members.c.id == particulars.c.staff_id)
-        .where(particulars.c.client_id == reading.whose.client.id, which)
+        .where(particulars.c.client_id == reading.whose.client.id)
     )
-    yield from reading.rows(query, particulars.c.at, particulars.c.id)

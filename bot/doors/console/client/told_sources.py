@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.doors.console import words
-from bot.doors.console.client.happening import PAGE, Happening, Reading
+from bot.doors.console.client.happening import Happening, Reading
 from bot.doors.tongue import say
 from models import consent_entries, outcomes, referrals, service_referrals, staff_members
 
@@ -40,7 +40,8 @@ def consent(reading: Reading) -> Iterator[Happening]:
         .outerjoin(staff_members, staff_members.c.id == consent_entries.c.staff_id)
         .where(consent_entries.c.contact_point_id.in_(points))
     )
-    for rows in _decisions(reading, query):
+    alike = ("at", "contact_point_id", "state", "source")
+    for rows in reading.together(query, consent_entries, by=alike, most=ROWS_A_DECISION):
         first, point = rows[-1], points[rows[0].contact_point_id]
         basis = f"{say(words.SOURCES.get(first.source, first.source))}: {first.evidence}"
         what = decision(rows)
@@ -91,23 +92,3 @@ def services(reading: Reading) -> Iterator[Happening]:
 def _origin(reading: Reading, row: Any) -> str:
     script = words.script(row.script) if row.script else ""
     return " · ".join(filter(None, (script, reading.whose.label(row.conversation_id))))
-
-
-def _decisions(reading: Reading, query: Any) -> Iterator[list[Any]]:
-    """Give the entries of each decision, the newest first: those of one moment, number and state.
-
-    What has the same time as the place is read again and left out here, so that no page cuts a
-    decision in two.
-    """
-    at, before = consent_entries.c.at, reading.before
-    if before is not None:
-        query = query.where(at <= before.at)
-    most = ROWS_A_DECISION * (PAGE + 2)
-    newest = query.order_by(at.desc(), consent_entries.c.id.desc()).limit(most)
-    grouped: dict[Any, list[Any]] = {}
-    for row in reading.tx.execute(newest):
-        key = (row.at, row.contact_point_id, row.state, row.source)
-        grouped.setdefault(key, []).append(row)
-    for rows in grouped.values():
-        if before is None or (rows[-1].at, rows[-1].id) < (before.at, before.id):
-            yield rows
