@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from bot.doors.console.client import client_words
 from bot.doors.console.client.happening import Happening, Reading
@@ -28,7 +28,7 @@ def numbers(reading: Reading) -> Iterator[Happening]:
             what = say("First heard of %(number)s", number=label)
             yield Happening(row.created_at, row.id, "numbers", what, talk_id=talk)
     labels = {str(point.id): point.label for point in reading.whose.points}
-    found: Select[Any] = _particulars(reading).where(particulars.c.topic == NUMBER)
+    found = _particulars(reading, particulars.c.topic == NUMBER)
     for row in reading.rows(found, particulars.c.at, particulars.c.id):
         what = say("Found to be theirs: %(number)s", number=labels.get(row.value, ""))
         yield Happening(row.at, row.id, "numbers", what, row.display_name)
@@ -36,7 +36,7 @@ def numbers(reading: Reading) -> Iterator[Happening]:
 
 def record(reading: Reading) -> Iterator[Happening]:
     """Give what staff wrote down about the client, and each version of the safety plan."""
-    query = _particulars(reading).where(particulars.c.topic != NUMBER)
+    query = _particulars(reading, particulars.c.topic != NUMBER)
     alike, most = ("at", "staff_id"), len(PARTICULARS)
     for rows in reading.together(query, particulars, by=alike, most=most):
         row, told = rows[-1], "\n".join(changed(one.topic, one.value) for one in reversed(rows))
@@ -64,9 +64,9 @@ def changed(topic: str, told: str) -> str:
     return f"{name}: {client_words.value(topic, told) if told else say('taken out')}"
 
 
-def _particulars(reading: Reading) -> Select[Any]:
+def _particulars(reading: Reading, which: ColumnElement[bool]) -> Select[Any]:
     return (
         select(particulars, staff_members.c.display_name)
         .join(staff_members, staff_members.c.id == particulars.c.staff_id)
-        .where(particulars.c.client_id == reading.whose.client.id)
+        .where(particulars.c.client_id == reading.whose.client.id, which)
     )

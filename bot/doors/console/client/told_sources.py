@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from bot.doors.console import words
 from bot.doors.console.client.happening import Happening, Reading
-from bot.doors.tongue import say
+from bot.doors.tongue import marked, say
 from models import consent_entries, outcomes, referrals, service_referrals, staff_members
 
 # A stop revokes every purpose at once: four rows make one line.
 ROWS_A_DECISION = 4
+_BY = {"form": marked("by the referral form")}
 
 
 def calls(reading: Reading) -> Iterator[Happening]:
@@ -26,10 +27,9 @@ def calls(reading: Reading) -> Iterator[Happening]:
         agreed = say("first text agreed to, heard by %(name)s", name=heard) if heard else ""
         called = say("call of %(time)s", time=reading.time(row.called_at)) if row.called_at else ""
         body = " · ".join(filter(None, (row.call_type, row.incident_number, called, agreed)))
-        what = say("Referred after a crisis call")
-        yield Happening(
-            row.created_at, row.id, "calls", what, row.display_name or "", row.source, body
-        )
+        what, who = say("Referred after a crisis call"), row.display_name or ""
+        where = say(_BY.get(row.source, row.source))
+        yield Happening(row.created_at, row.id, "calls", what, who, where, body)
 
 
 def consent(reading: Reading) -> Iterator[Happening]:
