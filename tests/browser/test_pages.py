@@ -129,7 +129,7 @@ def _client_form(path: str, fault: str) -> Callable[[House, Screen], None]:
 def _old_plan(house: House, screen: Screen) -> None:
     screen.sign_in("noor", f"/clients/{_known(house).client_id}/safety-plan")
     screen.page.locator(".rows a").first.click()
-    expect(screen.page.locator(".bar")).to_contain_text("This is the plan that holds.")
+    expect(screen.page.locator("main .bar")).to_contain_text("This is the plan that holds.")
 
 
 def _consent(house: House, screen: Screen) -> None:

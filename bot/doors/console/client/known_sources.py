@@ -42,12 +42,12 @@ def record(reading: Reading) -> Iterator[Happening]:
         row, told = rows[-1], "\n".join(changed(one.topic, one.value) for one in reversed(rows))
         what = say("Written down")
         yield Happening(row.at, row.id, "record", what, row.display_name, body=told)
-    query = (
+    versions = (
         select(safety_plans.c.id, safety_plans.c.at, staff_members.c.display_name)
         .join(staff_members, staff_members.c.id == safety_plans.c.staff_id)
         .where(safety_plans.c.client_id == reading.whose.client.id)
     )
-    for row in reading.rows(query, safety_plans.c.at, safety_plans.c.id):
+    for row in reading.rows(versions, safety_plans.c.at, safety_plans.c.id):
         what = say("Safety plan written")
         yield Happening(row.at, row.id, "record", what, row.display_name)
 
