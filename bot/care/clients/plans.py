@@ -83,7 +83,7 @@ def latest(tx: Connection, client_id: UUID) -> Version | None:
     return _version(tx.execute(_LATEST, {"of_client": client_id}).first())
 
 
-def one(tx: Connection, client_id: UUID, plan_id: UUID) -> Version | None:
+def one(tx: Connection, client_id: UUID, *, plan_id: UUID) -> Version | None:
     """Return one version of a client's plan; None when there is none of that id."""
     return _version(tx.execute(_ONE, {"of_client": client_id, "of_plan": plan_id}).first())
 

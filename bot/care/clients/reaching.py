@@ -57,7 +57,8 @@ def standing(
 ) -> dict[str, Told]:
     """Return what is known of each topic, from a client's row and their latest particulars."""
     return {
-        topic: _told(topic, client, known.get(topic), now=now, policy=policy) for topic in REACHING
+        topic: _told(topic, client, row=known.get(topic), now=now, policy=policy)
+        for topic in REACHING
     }
 
 
@@ -102,7 +103,7 @@ def safe_to_text(client: Any) -> str:
     return f"{client.text_from_hour}-{client.text_until_hour}"
 
 
-def _told(topic: str, client: Any, row: Any, *, now: datetime, policy: Policy) -> Told:
+def _told(topic: str, client: Any, *, row: Any, now: datetime, policy: Policy) -> Told:
     columns = {"safe_to_text": safe_to_text, "shared_phone": _shared}
     value = columns[topic](client) if topic in columns else (row.value if row is not None else "")
     if row is None and topic not in columns:

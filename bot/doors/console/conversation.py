@@ -44,7 +44,7 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         standing = context_reading.standing(tx, signed_in, conversation_id, now)
     if standing is None:
         abort(404)
-    log_look(desk, READ, f"conversation:{conversation_id}", now)
+    log_look(desk, READ, subject=f"conversation:{conversation_id}", now=now)
     with desk.house.db.reading() as tx:
         thread = thread_reading.read(tx, conversation_id, signed_in)
         context = context_reading.read(tx, standing, signed_in.zone, _link(desk, standing))

@@ -13,7 +13,7 @@ from models import audit_entries
 SAME_LOOK = timedelta(minutes=10)
 
 
-def log_look(desk: Desk, action: str, subject: str, now: datetime) -> None:
+def log_look(desk: Desk, action: str, *, subject: str, now: datetime) -> None:
     """Log that whoever is signed in looks at a subject, as in `client:<id>`."""
     what = {
         "actor": f"staff:{sessions.current().staff.id}",

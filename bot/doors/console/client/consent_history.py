@@ -68,7 +68,7 @@ def read(tx: Connection, whose: Whose, before: Place | None) -> History:
         .outerjoin(staff_members, staff_members.c.id == consent_entries.c.staff_id)
         .where(consent_entries.c.contact_point_id.in_([point.id for point in whose.points]))
     )
-    found = Reading(tx, whose, before).rows(query, consent_entries.c.at, consent_entries.c.id)
+    found = Reading(tx, whose, before).rows(query, at=consent_entries.c.at, of=consent_entries.c.id)
     rows = found[:PAGE]
     earlier = str(Place(rows[-1].at, rows[-1].id)) if len(found) > PAGE else ""
     return History([_entry(whose, row) for row in rows], earlier)

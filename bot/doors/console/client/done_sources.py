@@ -28,7 +28,7 @@ def needed(reading: Reading) -> Iterator[Happening]:
         .outerjoin(_CLOSED, _CLOSED.c.id == escalations.c.closed_by)
         .where(escalations.c.conversation_id.in_(reading.whose.talk_ids))
     )
-    for row in reading.rows(query, escalations.c.opened_at, escalations.c.id):
+    for row in reading.rows(query, at=escalations.c.opened_at, of=escalations.c.id):
         what = f"{say(words.LEVELS[row.level])}: {row.reason}"
         rule = say("rule %(rule)s", rule=row.rule) if row.rule else ""
         where = " · ".join(filter(None, (rule, reading.whose.label(row.conversation_id))))
@@ -45,7 +45,7 @@ def people(reading: Reading) -> Iterator[Happening]:
         .join(staff_members, staff_members.c.id == claims.c.staff_id)
         .where(claims.c.conversation_id.in_(reading.whose.talk_ids))
     )
-    for row in reading.rows(query, claims.c.claimed_at, claims.c.id):
+    for row in reading.rows(query, at=claims.c.claimed_at, of=claims.c.id):
         where, talk = reading.whose.label(row.conversation_id), row.conversation_id
         what, body = say("Took over; the script was silent"), _released(reading, row)
         yield Happening(row.claimed_at, row.id, "people", what, row.display_name, where, body, talk)
@@ -58,7 +58,7 @@ def noted(reading: Reading) -> Iterator[Happening]:
         .join(staff_members, staff_members.c.id == notes.c.staff_id)
         .where(notes.c.conversation_id.in_(reading.whose.talk_ids))
     )
-    for row in reading.rows(query, notes.c.at, notes.c.id):
+    for row in reading.rows(query, at=notes.c.at, of=notes.c.id):
         where, talk = reading.whose.label(row.conversation_id), row.conversation_id
         what, who = say("Note"), row.display_name
         yield Happening(row.at, row.id, "notes", what, who, where, row.body, talk)
@@ -72,7 +72,7 @@ def checked_in(reading: Reading) -> Iterator[Happening]:
         .where(check_ins.c.conversation_id.in_(reading.whose.talk_ids))
         .where(check_ins.c.state != "due")
     )
-    for row in reading.rows(query, at, check_ins.c.id):
+    for row in reading.rows(query, at=at, of=check_ins.c.id):
         where, talk = reading.whose.label(row.conversation_id), row.conversation_id
         yield Happening(
             row.happened_at, row.id, "check_ins", _check_in(row), where=where, talk_id=talk

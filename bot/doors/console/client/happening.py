@@ -69,10 +69,10 @@ class Reading:
     whose: Whose
     before: Place | None
 
-    def rows(self, query: Select[Any], at: Any, of: Any, *, most: int = PAGE + 1) -> Sequence[Any]:
+    def rows(self, query: Select[Any], *, at: Any, of: Any, most: int = PAGE + 1) -> Sequence[Any]:
         """Return the newest rows that are older than the place; `at` and `of` order them."""
         if self.before is not None:
-            query = query.where(_older(self.before, at, of))
+            query = query.where(_older(self.before, at=at, of=of))
         return self.tx.execute(query.order_by(at.desc(), of.desc()).limit(most)).all()
 
     def together(
@@ -98,5 +98,5 @@ class Reading:
         return words.day_and_time(at, self.whose.reader.zone)
 
 
-def _older(before: Place, at: Any, of: Any) -> ColumnElement[bool]:
+def _older(before: Place, *, at: Any, of: Any) -> ColumnElement[bool]:
     return or_(at < before.at, and_(at == before.at, of < before.id))

@@ -22,14 +22,14 @@ def numbers(reading: Reading) -> Iterator[Happening]:
     shown = {point.id: point for point in reading.whose.points}
     query = select(contact_points.c.id, contact_points.c.created_at)
     query = query.where(contact_points.c.client_id == reading.whose.client.id)
-    for row in reading.rows(query, contact_points.c.created_at, contact_points.c.id):
+    for row in reading.rows(query, at=contact_points.c.created_at, of=contact_points.c.id):
         if row.id in shown:
             label, talk = shown[row.id].label, shown[row.id].talk_id
             what = say("First heard of %(number)s", number=label)
             yield Happening(row.created_at, row.id, "numbers", what, talk_id=talk)
     labels = {str(point.id): point.label for point in reading.whose.points}
     found = _particulars(reading, particulars.c.topic == NUMBER)
-    for row in reading.rows(found, particulars.c.at, particulars.c.id):
+    for row in reading.rows(found, at=particulars.c.at, of=particulars.c.id):
         what = say("Found to be theirs: %(number)s", number=labels.get(row.value, ""))
         yield Happening(row.at, row.id, "numbers", what, row.display_name)
 
@@ -47,7 +47,7 @@ def record(reading: Reading) -> Iterator[Happening]:
         .join(staff_members, staff_members.c.id == safety_plans.c.staff_id)
         .where(safety_plans.c.client_id == reading.whose.client.id)
     )
-    for row in reading.rows(versions, safety_plans.c.at, safety_plans.c.id):
+    for row in reading.rows(versions, at=safety_plans.c.at, of=safety_plans.c.id):
         what = say("Safety plan written")
         yield Happening(row.at, row.id, "record", what, row.display_name)
 

@@ -76,7 +76,7 @@ class ClientPages:
         """Show one version of the safety plan."""
         whose = look(self.desk, client_id)
         with self.desk.house.db.reading() as tx:
-            version = plans.one(tx, client_id, plan_id)
+            version = plans.one(tx, client_id, plan_id=plan_id)
             newest = plans.latest(tx, client_id)
         if version is None or newest is None:
             abort(404)
@@ -97,7 +97,7 @@ def look(desk: Desk, client_id: UUID) -> Whose:
         whose = reading.read(tx, sessions.current(), client_id)
     if whose is None:
         abort(404)
-    log_look(desk, READ, f"client:{client_id}", desk.clock.now())
+    log_look(desk, READ, subject=f"client:{client_id}", now=desk.clock.now())
     return whose
 
 

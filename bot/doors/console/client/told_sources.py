@@ -22,7 +22,7 @@ def calls(reading: Reading) -> Iterator[Happening]:
         .outerjoin(staff_members, staff_members.c.id == referrals.c.staff_id)
         .where(referrals.c.client_id == reading.whose.client.id)
     )
-    for row in reading.rows(query, referrals.c.created_at, referrals.c.id):
+    for row in reading.rows(query, at=referrals.c.created_at, of=referrals.c.id):
         heard = row.verbal_consent_by
         agreed = say("first text agreed to, heard by %(name)s", name=heard) if heard else ""
         called = say("call of %(time)s", time=reading.time(row.called_at)) if row.called_at else ""
@@ -68,7 +68,7 @@ def answers(reading: Reading) -> Iterator[Happening]:
         .outerjoin(staff_members, staff_members.c.id == outcomes.c.staff_id)
         .where(outcomes.c.conversation_id.in_(reading.whose.talk_ids))
     )
-    for row in reading.rows(query, outcomes.c.at, outcomes.c.id):
+    for row in reading.rows(query, at=outcomes.c.at, of=outcomes.c.id):
         what = f"{words.instrument(row.instrument)}: {row.value.replace('_', ' ')}"
         where = _origin(reading, row)
         who, talk = row.display_name or say("Client"), row.conversation_id
@@ -82,7 +82,7 @@ def services(reading: Reading) -> Iterator[Happening]:
         .outerjoin(staff_members, staff_members.c.id == service_referrals.c.staff_id)
         .where(service_referrals.c.conversation_id.in_(reading.whose.talk_ids))
     )
-    for row in reading.rows(query, service_referrals.c.at, service_referrals.c.id):
+    for row in reading.rows(query, at=service_referrals.c.at, of=service_referrals.c.id):
         state = say(words.SERVICE_STATES.get(row.state, row.state.replace("_", " ")))
         what, who = f"{row.service}: {state}", row.display_name or say("Client")
         where, talk = _origin(reading, row), row.conversation_id

@@ -96,7 +96,8 @@ class WhoPages:
     def _page(self, conversation_id: UUID, **said: Any) -> str:
         """Give the page; ends the request with 404 when this is no conversation of the team's."""
         talk, me = self._talk(conversation_id), sessions.current()
-        log_look(self.desk, READ, f"conversation:{conversation_id}", self.desk.clock.now())
+        subject = f"conversation:{conversation_id}"
+        log_look(self.desk, READ, subject=subject, now=self.desk.clock.now())
         fresh = {"language": talk.language, "time_zone": me.zone.key}
         zones = dict.fromkeys((me.zone.key, *ZONES))
         return render_template(
