@@ -26,7 +26,7 @@ from bot.doors import sessions
 from bot.doors.desk import Desk
 from bot.doors.edge import cookie_name
 from bot.wiring import Parts
-from models import conversations
+from models import clients, conversations
 
 MESSAGES_EACH = 10
 WAITING_MOST = 500
@@ -43,10 +43,12 @@ def measure(size: Size, store: Store, now: datetime) -> list[Figure]:
     http = _signed_in(parts, staff)
     with parts.house.db.reading() as tx:
         talks = tx.execute(select(conversations.c.id).limit(size.requests)).scalars().all()
+        people = tx.execute(select(clients.c.id).limit(size.requests)).scalars().all()
     token = _token(http)
     pages: dict[str, Callable[[int], object]] = {
         "queue": lambda at: http.get("/"),
         "conversation": lambda at: http.get(f"/c/{talks[at % len(talks)]}"),
+        "client": lambda at: http.get(f"/clients/{people[at % len(people)]}"),
         "search": lambda at: http.post("/find", data={"wanted": "mar", "csrf_token": token}),
     }
     needed = Needed(MILLISECONDS_MOST, at_least=False, of="ours")

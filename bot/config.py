@@ -41,6 +41,8 @@ class Policy:
     undo_within: timedelta = timedelta(seconds=5)
     # How long after a conversation its record is asked for, until it is written or not needed.
     record_asked_for: timedelta = timedelta(hours=24)
+    # How old what a client told us about texting and calling safely may be before we ask again.
+    ask_again_after: timedelta = timedelta(days=30)
     send_lease: timedelta = timedelta(seconds=60)
     session_idle: timedelta = timedelta(minutes=15)
     session_longest: timedelta = timedelta(hours=12)

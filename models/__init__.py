@@ -11,6 +11,7 @@ from models.care import (
     notes,
     pages,
 )
+from models.known import particulars, safety_plans
 from models.people import (
     client_marks,
     clients,
@@ -71,9 +72,11 @@ __all__ = [
     "notes",
     "outcomes",
     "pages",
+    "particulars",
     "progresses",
     "referrals",
     "remembered",
+    "safety_plans",
     "screens",
     "script_versions",
     "service_records",

@@ -96,6 +96,7 @@ escalations = Table(
         sqlite_where=text("state = 'open' AND next_page_at IS NOT NULL"),
         postgresql_where=text("state = 'open' AND next_page_at IS NOT NULL"),
     ),
+    Index("ix_escalations_opened", "conversation_id", "opened_at"),
 )
 
 pages = Table(
@@ -136,6 +137,7 @@ claims = Table(
         sqlite_where=text("released_at IS NULL"),
         postgresql_where=text("released_at IS NULL"),
     ),
+    Index("ix_claims_claimed", "conversation_id", "claimed_at"),
 )
 
 notes = Table(

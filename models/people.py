@@ -42,6 +42,12 @@ clients = Table(
     Column("birth_year", Encrypted("clients.birth_year")),
     Column("safe_to_text", Boolean, nullable=False),
     Column("shared_phone", Boolean, nullable=False),
+    # Safe to text only between these hours of the client's day; both or neither.
+    Column("text_from_hour", Integer),
+    Column("text_until_hour", Integer),
+    # How the client wants to be called and spoken of.
+    Column("called", Encrypted("clients.called")),
+    Column("pronouns", Encrypted("clients.pronouns")),
     # What the client was referred on to, as check-ins may name it.
     Column("service", Encrypted("clients.service")),
     # By which marks the client can be found; 0 until they are written (`client_marks`).

@@ -55,3 +55,21 @@ STATUS_RANKS = {
     "read": 4,
 }
 FINAL_RANK = 3
+
+# What staff write down about a client: who they are, how they may be reached, and which numbers
+# were found to be theirs.
+PARTICULARS = (
+    "called",
+    "pronouns",
+    "language",
+    "time_zone",
+    "birth_year",
+    "safe_to_text",
+    "ok_name",
+    "safe_word",
+    "shared_phone",
+    "voicemail",
+    "no_calls_after",
+    "notes",
+    "number",
+)

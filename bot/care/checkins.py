@@ -13,7 +13,7 @@ from bot.errors import DatabaseDown, TurnConflict
 from bot.house import House
 from bot.log import failure
 from bot.sending import facts
-from bot.sending.gate import next_open
+from bot.sending.gate import narrowed, next_open
 from models import campaigns, check_ins, conversations, enrolments
 
 # A check-in this late is dropped rather than sent: it would ask about a moment long gone.
@@ -105,7 +105,8 @@ def _wait(turn: Turn, row: Any, now: datetime) -> tuple[datetime, str] | None:
         return now + TRY_AGAIN_AFTER, "campaign_paused"
     if turn.state != "bot":
         return now + TRY_AGAIN_AFTER, "person_speaks"
-    opens = next_open(now, turn.facts.zone, turn.house.policy)
+    policy = narrowed(turn.house.policy, turn.facts.safe_hours)
+    opens = next_open(now, turn.facts.zone, policy)
     if opens > now:
         return opens, "window"
     if turn.thread.script_under_way:

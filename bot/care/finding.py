@@ -75,7 +75,7 @@ def mark(tx: Connection, ring: KeyRing, client_id: UUID) -> None:
     row = tx.execute(_CLIENT, key).one()
     addresses = tx.execute(_ADDRESSES, key).scalars().all()
     incidents = tx.execute(_INCIDENTS, key).scalars().all()
-    found = marks_of(ring, Known(row.name, addresses, incidents))
+    found = marks_of(ring, Known(_names(row), addresses, incidents))
     tx.execute(client_marks.delete().where(client_marks.c.client_id == client_id))
     if found:
         rows = [{"team_id": row.team_id, "mark": one, "client_id": client_id} for one in found]
@@ -135,9 +135,14 @@ def _found(tx: Connection, staff: StaffMember, query: _Query) -> Iterator[Found]
     newest: dict[UUID, Any] = {}
     for row in rows:
         newest.setdefault(row.client_id, row)
-    kept = [row for row in newest.values() if _is_meant(row.name, query)]
-    for row in sorted(kept, key=lambda row: (_rank(row.name, query), row.name))[:FOUND_MAX]:
+    kept = [row for row in newest.values() if _is_meant(_names(row), query)]
+    for row in sorted(kept, key=lambda row: (_rank(_names(row), query), row.name))[:FOUND_MAX]:
         yield Found(row.client_id, row.id, row.name, row.language, row.channel, row.address)
+
+
+def _names(row: Any) -> str:
+    """Return the name that a client has, and the one they want to be called by."""
+    return f"{row.name} {row.called}" if row.called else str(row.name)
 
 
 def _is_meant(name: str, query: _Query) -> bool:
@@ -192,7 +197,9 @@ def _mark(ring: KeyRing, piece: str) -> bytes:
     return ring.look_up(f"mark {piece}")[:MARK_BYTES]
 
 
-_CLIENT = select(clients.c.team_id, clients.c.name).where(clients.c.id == bindparam("of_client"))
+_CLIENT = select(clients.c.team_id, clients.c.name, clients.c.called).where(
+    clients.c.id == bindparam("of_client")
+)
 _ADDRESSES = select(contact_points.c.address).where(
     contact_points.c.client_id == bindparam("of_client"), contact_points.c.channel != "webchat"
 )
@@ -217,7 +224,7 @@ _WITH_MARKS = (
 )
 _LINES = (
     select(conversations.c.id, conversations.c.language)
-    .add_columns(clients.c.id.label("client_id"), clients.c.name)
+    .add_columns(clients.c.id.label("client_id"), clients.c.name, clients.c.called)
     .add_columns(contact_points.c.channel, contact_points.c.address)
     .select_from(conversations)
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)

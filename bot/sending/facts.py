@@ -26,6 +26,8 @@ _STANDING = (
         contact_points.c.state.label("contact_state"),
         func.coalesce(clients.c.time_zone, teams.c.time_zone).label("zone"),
         func.coalesce(clients.c.safe_to_text, True).label("safe_to_text"),
+        clients.c.text_from_hour,
+        clients.c.text_until_hour,
     )
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
     .join(teams, teams.c.id == conversations.c.team_id)
@@ -71,11 +73,19 @@ def standing(row: Any, entries: Iterable[Any]) -> Facts:
         zone=row.zone,
         contact_state=row.contact_state,
         safe_to_text=bool(row.safe_to_text),
+        safe_hours=safe_hours(row),
         consent={purpose: entry.state for purpose, entry in latest.items()},
         stopped_at=stop.at if stop is not None and stop.state == "revoked" else None,
         conversation_state=row.state,
         last_inbound_at=row.last_inbound_at,
     )
+
+
+def safe_hours(row: Any) -> tuple[int, int] | None:
+    """Return the hours of a client's row between which texts are safe; None where all are."""
+    if row.text_from_hour is None:
+        return None
+    return row.text_from_hour, row.text_until_hour
 
 
 def with_history(tx: Connection, facts: Facts, conversation_id: UUID, now: datetime) -> Facts:

@@ -4,7 +4,7 @@ Local time lives only here and in `rendering`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,12 +42,14 @@ class Facts:
 
     `consent` is the ledger's latest state by purpose. `stopped_at` is set while the client has
     stopped everything. `unprompted` counts automatic texts of the last 24 hours that answered
-    nothing.
+    nothing. `safe_hours` is set where the client said that texts are safe only between two hours of
+    their day.
     """
 
     zone: str
     contact_state: str = "active"
     safe_to_text: bool = True
+    safe_hours: tuple[int, int] | None = None
     consent: Mapping[str, str] = field(default_factory=dict)
     stopped_at: datetime | None = None
     confirmed_at: datetime | None = None
@@ -122,7 +124,7 @@ def _uncovered(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> str
     if draft.author == "bot" and facts.conversation_state == "held" and draft.purpose != SAFETY:
         return "person_speaks"
     if draft.author == "bot" and not _is_reply(draft, now, policy):
-        return _unprompted_refusal(facts)
+        return _unprompted_refusal(facts, policy)
     return None
 
 
@@ -131,10 +133,12 @@ def _may_answer(facts: Facts) -> bool:
     return facts.last_inbound_at is not None or "granted" in facts.consent.values()
 
 
-def _unprompted_refusal(facts: Facts) -> str | None:
+def _unprompted_refusal(facts: Facts, policy: Policy) -> str | None:
     if facts.conversation_state == "waiting":
         return "waits_for_person"
-    return None if facts.safe_to_text else "not_safe_to_text"
+    own = narrowed(policy, facts.safe_hours)
+    never = own.window_start_hour >= own.window_end_hour
+    return "not_safe_to_text" if never or not facts.safe_to_text else None
 
 
 def _is_reply(draft: Draft, now: datetime, policy: Policy) -> bool:
@@ -144,7 +148,23 @@ def _is_reply(draft: Draft, now: datetime, policy: Policy) -> bool:
     return draft.purpose == SAFETY or now - draft.answers_at <= policy.reply_grace
 
 
+def narrowed(policy: Policy, safe_hours: tuple[int, int] | None) -> Policy:
+    """Return the policy with the texting window cut down to what a client said is safe.
+
+    Hours that lie outside of the city's window leave one that never opens.
+    """
+    if safe_hours is None:
+        return policy
+    start, end = safe_hours
+    return replace(
+        policy,
+        window_start_hour=max(policy.window_start_hour, start),
+        window_end_hour=min(policy.window_end_hour, end),
+    )
+
+
 def _in_hours(facts: Facts, now: datetime, policy: Policy) -> Decision:
+    policy = narrowed(policy, facts.safe_hours)
     opens = next_open(now, facts.zone, policy)
     if opens > now:
         return Held("window", opens)

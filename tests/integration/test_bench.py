@@ -31,7 +31,7 @@ EVERY_ENGINE = (
     "streams_{}_event",
 )
 ALONE = {"engine", "engine_spoken", "check", "wait_sqlite_longest"}
-PAGES = {"page_queue", "page_conversation", "page_search"}
+PAGES = {"page_queue", "page_conversation", "page_client", "page_search"}
 WEB = {"web_memory", "web_provider_client"}
 READING = {"reading", "reading_p99", "reading_load", "reading_memory"}
 

@@ -12,6 +12,10 @@ from sqlalchemy import text
 
 from bot import log
 from bot.care import intake, specialist
+from bot.care.clients import about, plans, reaching
+from bot.care.clients.about import About
+from bot.care.clients.plans import Person, SafetyPlan
+from bot.care.clients.reaching import Asked
 from bot.care.intake import Referral, Referrer
 from bot.care.records import checklists, entries, offers, screening
 from bot.care.records.checklists import Begun, Tick
@@ -59,6 +63,9 @@ SECRETS = (
     '"intent"',
     "Deputy Marsh",
     "OR-26-5511",
+    "Quillet",
+    "blue kettle",
+    "Ruthanne",
 )
 
 
@@ -95,6 +102,7 @@ def live(city: TwilioTown) -> Known:
     for body in ("4", "yes", "my landlord threw me out", "I want to kill myself tonight"):
         city.posts(MESSAGES, city.inbound_form(body))
         _passes(city)
+    _write_down(city, bea)
     _answer(city, bea)
     city.posts(MESSAGES, city.inbound_form("x"), signature="AAAA")
     _write(city, bea)
@@ -134,6 +142,17 @@ def test_what_staff_are_told_at_a_glance_names_nobody(city: TwilioTown) -> None:
     live(city)
     told = " ".join(f"{row.reason} {row.rule} {row.outcome}" for row in city.rows(escalations))
     assert _found(told) == [] and "danger" in told
+
+
+def _write_down(city: TwilioTown, bea: Known) -> None:
+    where = (city.house, city.staff["Noor"], bea.client_id)
+    told = About("Quillet", "she/her", "en", ZONE, "1987")
+    about.change(*where, wanted=(told, None), now=city.now)
+    safe = {"safe_to_text": "9-19", "ok_name": "", "safe_word": "blue kettle", "notes": ""}
+    safe |= {"shared_phone": "no", "voicemail": "no", "no_calls_after": "18"}
+    reaching.change(*where, asked=Asked(safe, None, again=True), now=city.now)
+    people = (Person("Ruthanne", "sister", "503-555-0150", may_call=True),)
+    plans.write(*where, plan=(SafetyPlan(people=people), None), now=city.now)
 
 
 def _answer(city: TwilioTown, bea: Known) -> None:

@@ -27,6 +27,7 @@ from bot.sending.gate import (
     Held,
     Refused,
     decide,
+    narrowed,
     next_open,
     window_end,
 )
@@ -307,6 +308,48 @@ def test_a_window_that_is_open_ends_today_at_its_hour(
     assert ends.astimezone(ZoneInfo(zone)).hour == policy.window_end_hour
     assert _is_open(ends - timedelta(microseconds=1), zone, policy)
     assert not _is_open(ends, zone, policy)
+
+
+@pytest.mark.parametrize(
+    ("now", "decision"),
+    [
+        (at(9, 59), Held("window", at(10))),
+        (at(10), Cleared(int(timedelta(hours=4).total_seconds()))),
+        (at(13, 30), Cleared(int(timedelta(minutes=30).total_seconds()))),
+        (at(14), Held("window", at(10, day=4))),
+    ],
+)
+def test_a_client_s_safe_hours_narrow_the_window(now: datetime, decision: Decision) -> None:
+    assert asked(ASKS, replace(AGREED, safe_hours=(10, 14)), now) == decision
+
+
+@pytest.mark.parametrize("hours", [(6, 9), (19, 22)])
+def test_safe_hours_outside_of_the_window_let_nothing_automatic_out(hours: tuple[int, int]) -> None:
+    facts = replace(WRITTEN, safe_hours=hours)
+    for hour in range(24):
+        assert asked(ASKS, facts, at(hour)) == Refused("not_safe_to_text")
+
+
+@pytest.mark.parametrize("draft", [ANSWERS, STAFF, Draft(SAFETY, "bot", MORNING)])
+def test_answers_and_people_are_not_kept_from_the_client_by_safe_hours(draft: Draft) -> None:
+    assert asked(draft, replace(WRITTEN, safe_hours=(14, 16))) == Cleared()
+
+
+def test_safe_hours_never_widen_the_window() -> None:
+    assert narrowed(POLICY, (0, 23)) == POLICY
+    assert narrowed(POLICY, None) == POLICY
+
+
+@steadily
+@given(whenever, zones, policies, st.integers(0, 22), st.integers(1, 12))
+def test_what_is_cleared_by_itself_is_within_both_windows(
+    now: datetime, zone: str, policy: Policy, start: int, hours: int
+) -> None:
+    safe = (start, min(start + hours, 24))
+    facts = replace(AGREED, zone=zone, safe_hours=safe)
+    if isinstance(decide(ASKS, facts, now, policy), Cleared):
+        local = now.astimezone(ZoneInfo(zone))
+        assert safe[0] <= local.hour < safe[1] and _is_open(now, zone, policy)
 
 
 def _is_open(moment: datetime, zone: str, policy: Policy) -> bool:

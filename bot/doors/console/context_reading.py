@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Table, and_, func, select
 
 from bot.doors.console import words
+from bot.doors.console.client import naming
 from bot.doors.sessions import SignedIn
 from bot.sending import facts
 from bot.sending.gate import Facts
@@ -73,6 +74,8 @@ def standing(tx: Connection, signed_in: SignedIn, conversation_id: UUID, now: da
         .add_columns(contact_points.c.state.label("contact_state"))
         .add_columns(clients.c.name, clients.c.service, clients.c.shared_phone)
         .add_columns(func.coalesce(clients.c.safe_to_text, True).label("safe_to_text"))
+        .add_columns(clients.c.text_from_hour, clients.c.text_until_hour)
+        .add_columns(clients.c.id.label("client_id"), clients.c.called, clients.c.pronouns)
         .add_columns(func.coalesce(clients.c.time_zone, teams.c.time_zone).label("zone"))
         .add_columns(teams.c.name.label("team"), teams.c.program, teams.c.hours)
         .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
@@ -94,7 +97,7 @@ def read(tx: Connection, standing: Standing, zone: ZoneInfo, link: str = "") -> 
     """Read the context column; dates are told in `zone`."""
     row = standing.row
     return Context(
-        name=row.name or "Unknown sender",
+        name=naming.whole(row),
         address=words.masked(row.channel, row.address),
         language=name_of(row.language),
         channel=words.CHANNELS[row.channel],

@@ -1,24 +1,20 @@
 """The conversation's page. Every look at it is logged; what may be done depends on who has it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template
-from sqlalchemy import select
 
 from bot.care import specialist
 from bot.doors import sessions
 from bot.doors.console import context_reading, picking, records, thread_reading, words
+from bot.doors.console.client import beside
 from bot.doors.console.context_reading import Standing
+from bot.doors.console.looks import log_look
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
-from bot.doors.sessions import SignedIn
-from bot.privacy import audit
-from models import audit_entries
 
-# A page that refreshes itself is one look, not hundreds.
-SAME_LOOK = timedelta(minutes=10)
 READ = "conversation.read"
 
 
@@ -48,12 +44,13 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         standing = context_reading.standing(tx, signed_in, conversation_id, now)
     if standing is None:
         abort(404)
-    _log_look(desk, signed_in, conversation_id, now)
+    log_look(desk, READ, subject=f"conversation:{conversation_id}", now=now)
     with desk.house.db.reading() as tx:
         thread = thread_reading.read(tx, conversation_id, signed_in)
         context = context_reading.read(tx, standing, signed_in.zone, _link(desk, standing))
         cursor = newest(tx)
-    page = {"thread": thread, "context": context, "cursor": cursor, **said}
+        about = beside.read(tx, standing.row.client_id, now, desk.house.policy)
+    page = {"thread": thread, "context": context, "cursor": cursor, "beside": about, **said}
     page["ready"] = picking.ready(desk, standing, signed_in)
     page["next_words"] = _next_words(desk, standing, now)
     page |= records.beside(desk, conversation_id)
@@ -114,25 +111,3 @@ def _deadline(escalation: Any, now: datetime) -> str:
 def _link(desk: Desk, standing: Standing) -> str:
     row = standing.row
     return f"{desk.config.address}/chat/{row.address}" if row.channel == "webchat" else ""
-
-
-def _log_look(desk: Desk, signed_in: SignedIn, conversation_id: UUID, now: datetime) -> None:
-    """Write down who read whose thread, before it is shown (HIPAA 164.312(b): reads too)."""
-    what = {
-        "actor": f"staff:{signed_in.staff.id}",
-        "action": READ,
-        "subject": f"conversation:{conversation_id}",
-    }
-    same = select(audit_entries.c.id).where(
-        audit_entries.c.subject == what["subject"],
-        audit_entries.c.actor == what["actor"],
-        audit_entries.c.action == READ,
-        audit_entries.c.at > now - SAME_LOOK,
-    )
-    if sessions.is_background():
-        with desk.house.db.reading() as tx:
-            if tx.execute(same).first() is not None:
-                return
-    house = desk.house
-    with house.db.writing() as tx:
-        audit.append(tx, audit.entry(house.ring, house.new_id(), now, **what))

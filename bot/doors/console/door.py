@@ -5,6 +5,7 @@ from flask import Blueprint
 from bot.doors import sessions
 from bot.doors.console.actions import Actions
 from bot.doors.console.checklist_pages import ChecklistPages
+from bot.doors.console.client import ClientForms, ClientPages, WhoPages
 from bot.doors.console.conversation import ConversationPages
 from bot.doors.console.directory_pages import DirectoryPages
 from bot.doors.console.finding import Finding
@@ -25,6 +26,9 @@ PAGES = (
     ConversationPages,
     Actions,
     Finding,
+    ClientPages,
+    ClientForms,
+    WhoPages,
     Referring,
     ScriptPages,
     Records,

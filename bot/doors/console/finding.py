@@ -36,6 +36,7 @@ class Finding:
         lines = [
             {
                 "id": one.conversation_id,
+                "client_id": one.client_id,
                 "name": one.name,
                 "language": name_of(one.language),
                 "channel": words.CHANNELS[one.channel],

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, select
 
 from bot.doors.console import words
+from bot.doors.console.client import markers
 from bot.doors.console.findings import Findings, findings
 from bot.doors.sessions import SignedIn
 from models import (
@@ -82,7 +83,7 @@ def read(tx: Connection, conversation_id: UUID, reader: SignedIn) -> Thread:
     reading = _Reading(tx, conversation_id, reader, _names(tx, conversation_id), found_in)
     said = reading.newest(messages)
     found = [_message(reading, row) for row in said]
-    for marks in (_notes, _claims, _escalations, _consent):
+    for marks in (_notes, _claims, _escalations, _consent, _changes):
         found += marks(reading)
     found.sort(key=lambda entry: (entry.at, entry.id))
     heard = [row.id for row in said if _is_heard(row, reader)]
@@ -170,6 +171,11 @@ def _escalations(reading: _Reading) -> Iterator[Entry]:
         if row.closed_at is not None:
             outcome = words.OUTCOMES.get(row.outcome, row.outcome)
             yield reading.marker(row, row.closed_at, f"Closed: {outcome}.")
+
+
+def _changes(reading: _Reading) -> Iterator[Entry]:
+    for row, told in markers.of_client(reading.tx, reading.conversation_id, newest=ENTRIES_MAX):
+        yield reading.marker(row, row.at, told)
 
 
 def _consent(reading: _Reading) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ from alembic import op
 from models.types import Encrypted, UtcDateTime
 
 revision = "0012"
-down_revision: str | None = "0009"
+down_revision: str | None = "0011"
 
 APPEND_ONLY = ("service_records", "waived_records", "screens", "checklists", "checklist_ticks")
 TABLES = (

@@ -14,7 +14,7 @@ from flows.steps import Branch
 from flows.values import STANDARD, ValueKind
 from models import clients, remembered
 
-_CLIENT = select(clients.c.name, clients.c.shared_phone).where(
+_CLIENT = select(clients.c.name, clients.c.called, clients.c.shared_phone).where(
     clients.c.id == bindparam("of_client")
 )
 _PLACE_IN_TIME = func.row_number().over(
@@ -59,8 +59,8 @@ def _client(turn: Turn) -> Mapping[str, str]:
     if row.client_id is None:
         return service
     client = turn.tx.execute(_CLIENT, {"of_client": row.client_id}).one()
-    name = "" if client.shared_phone else first_name(client.name, turn.language)
-    return {**service, "first_name": name} if name else service
+    name = client.called or first_name(client.name, turn.language)
+    return {**service, "first_name": name} if name and not client.shared_phone else service
 
 
 def first_name(name: str, language: str) -> str:

@@ -1,0 +1,7 @@
+"""The client's own page: who they are, how to reach them safely, and all that happened."""
+
+from bot.doors.console.client.forms import ClientForms
+from bot.doors.console.client.page import ClientPages
+from bot.doors.console.client.who import WhoPages
+
+__all__ = ["ClientForms", "ClientPages", "WhoPages"]

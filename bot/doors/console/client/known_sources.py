@@ -1,0 +1,72 @@
+"""What we came to know of a client, as the timeline shows it: numbers, particulars, the plan."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from bot.doors.console.client import client_words
+from bot.doors.console.client.happening import Happening, Reading
+from bot.doors.tongue import say
+from flows.languages import name_of
+from models import contact_points, particulars, safety_plans, staff_members
+from models.states import PARTICULARS
+
+NUMBER = "number"
+# Its holder opens every door with it: who changed it is told, not what it is.
+SECRET = "safe_word"
+
+
+def numbers(reading: Reading) -> Iterator[Happening]:
+    """Give the numbers as they came to be known, and who found an unknown one to be theirs."""
+    shown = {point.id: point for point in reading.whose.points}
+    query = select(contact_points.c.id, contact_points.c.created_at)
+    query = query.where(contact_points.c.client_id == reading.whose.client.id)
+    for row in reading.rows(query, at=contact_points.c.created_at, of=contact_points.c.id):
+        if row.id in shown:
+            label, talk = shown[row.id].label, shown[row.id].talk_id
+            what = say("First heard of %(number)s", number=label)
+            yield Happening(row.created_at, row.id, "numbers", what, talk_id=talk)
+    labels = {str(point.id): point.label for point in reading.whose.points}
+    found = _particulars(reading, particulars.c.topic == NUMBER)
+    for row in reading.rows(found, at=particulars.c.at, of=particulars.c.id):
+        what = say("Found to be theirs: %(number)s", number=labels.get(row.value, ""))
+        yield Happening(row.at, row.id, "numbers", what, row.display_name)
+
+
+def record(reading: Reading) -> Iterator[Happening]:
+    """Give what staff wrote down about the client, and each version of the safety plan."""
+    query = _particulars(reading, particulars.c.topic != NUMBER)
+    alike, most = ("at", "staff_id"), len(PARTICULARS)
+    for rows in reading.together(query, particulars, by=alike, most=most):
+        row, told = rows[-1], "\n".join(changed(one.topic, one.value) for one in reversed(rows))
+        what = say("Written down")
+        yield Happening(row.at, row.id, "record", what, row.display_name, body=told)
+    versions = (
+        select(safety_plans.c.id, safety_plans.c.at, staff_members.c.display_name)
+        .join(staff_members, staff_members.c.id == safety_plans.c.staff_id)
+        .where(safety_plans.c.client_id == reading.whose.client.id)
+    )
+    for row in reading.rows(versions, at=safety_plans.c.at, of=safety_plans.c.id):
+        what = say("Safety plan written")
+        yield Happening(row.at, row.id, "record", what, row.display_name)
+
+
+def changed(topic: str, told: str) -> str:
+    """Say what was written down of a topic."""
+    name = say(client_words.TOPICS[topic])
+    if topic == SECRET:
+        return say("%(topic)s: changed", topic=name)
+    if topic == "language":
+        return f"{name}: {name_of(told)}"
+    if topic == "time_zone":
+        return f"{name}: {told.replace('_', ' ')}"
+    return f"{name}: {client_words.value(topic, told) if told else say('taken out')}"
+
+
+def _particulars(reading: Reading, which: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(particulars, staff_members.c.display_name)
+        .join(staff_members, staff_members.c.id == particulars.c.staff_id)
+        .where(particulars.c.client_id == reading.whose.client.id, which)
+    )
