@@ -10,6 +10,7 @@ from bot.library.lexicons import Lexicons
 from bot.library.library import Library
 from bot.library.replies import read_replies
 from bot.library.shelf import Shelf
+from bot.library.tongues import read_tongues
 from flows.document import Faults
 from flows.errors import ScriptInvalid
 from flows.languages import LANGUAGES, SOURCE_LANGUAGE
@@ -44,7 +45,7 @@ def load(root: Path, *, lexicons_later: bool = False) -> Library:
     if not lexicons_later:
         lexicons.make_all()
     lines = shelf.read(root / LINES, load_lines) or {}
-    replies = read_replies(shelf)
+    replies, tongues = read_replies(shelf), read_tongues(shelf)
     if shelf.faults:
         raise ScriptInvalid(shelf.faults)
     return Library(
@@ -55,6 +56,7 @@ def load(root: Path, *, lexicons_later: bool = False) -> Library:
         lines={name: line.number for name, line in lines.items()},
         lines_checked_on={name: line.checked_on for name, line in lines.items()},
         replies=replies,
+        tongues=tongues,
     )
 
 

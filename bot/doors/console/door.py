@@ -7,9 +7,11 @@ from bot.doors.console.actions import Actions
 from bot.doors.console.conversation import ConversationPages
 from bot.doors.console.finding import Finding
 from bot.doors.console.live import Live
+from bot.doors.console.page_words import page_words
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.referring import Referring
 from bot.doors.console.scripts import ScriptPages
+from bot.doors.console.settings import Settings
 from bot.doors.console.signing_in import SigningIn
 from bot.doors.desk import Desk
 
@@ -21,9 +23,12 @@ PAGES = (
     Finding,
     Referring,
     ScriptPages,
+    Settings,
     Live,
 )
-OPEN_TO_ALL = frozenset({"console.sign_in", "console.sign_in_post", "console.static"})
+OPEN_TO_ALL = frozenset(
+    {"console.sign_in", "console.sign_in_post", "console.language", "console.static"}
+)
 
 
 def blueprint(desk: Desk) -> Blueprint:
@@ -36,6 +41,7 @@ def blueprint(desk: Desk) -> Blueprint:
         static_url_path="/assets",
     )
     door.before_request(sessions.guard(desk, open_to_all=OPEN_TO_ALL))
+    door.app_context_processor(lambda: {"page_words": page_words})
     for pages in PAGES:
         pages(desk).add_to(door)
     return door
