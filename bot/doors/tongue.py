@@ -35,6 +35,11 @@ def marked(text: str) -> str:
     return text
 
 
+def marked_many(one: str, many: str) -> tuple[str, str]:
+    """Return the two forms of a text that counts something, to be said later."""
+    return one, many
+
+
 def say(text: str, /, **values: Any) -> str:
     """Return a text in the reader's language, with its `%(name)s` filled in."""
     said = tongue().text(text)

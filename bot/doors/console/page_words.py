@@ -7,7 +7,7 @@ A module asks `words.js` for a name of this table. What counts something has its
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.doors.tongue import marked, tongue
+from bot.doors.tongue import marked, marked_many, tongue
 
 TEXTS = MappingProxyType(
     {
@@ -31,8 +31,8 @@ TEXTS = MappingProxyType(
 )
 COUNTED = MappingProxyType(
     {
-        "new": (marked("%(num)s new"), marked("%(num)s new")),
-        "parts": (marked("%(num)s SMS part"), marked("%(num)s SMS parts")),
+        "new": marked_many("%(num)s new", "%(num)s new"),
+        "parts": marked_many("%(num)s SMS part", "%(num)s SMS parts"),
     }
 )
 NUMBERS = 200
