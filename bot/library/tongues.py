@@ -78,8 +78,10 @@ def read_tongues(shelf: Shelf) -> dict[str, Tongue]:
     What is wrong with their catalogs are faults of the shelf.
     """
     found = dict(ONLY_ENGLISH)
-    for path in sorted((shelf.root / "locales").glob(FILES)):
-        code = path.parent.parent.name
+    places = {path.parent.parent.name: path for path in (shelf.root / "locales").glob(FILES)}
+    known = [code for code in LANGUAGES if code in places]
+    for code in (*known, *sorted(places.keys() - set(known))):
+        path = places[code]
         texts = shelf.read(path, partial(parse_texts, language=code))
         if texts is not None:
             found[code] = tongue(code, texts)

@@ -34,9 +34,15 @@ def told(reading: str) -> tuple[str, ...]:
 def _told(signal: Mapping[str, str]) -> str:
     what = words.signal(signal["kind"])
     if signal["detail"] in LANGUAGES:
-        what = f"{what}: {words.language(signal['detail'])}"
+        detail = words.language(signal["detail"])
+        what = say("%(what)s: %(detail)s", what=what, detail=detail)
     source, _, rule = signal["rule"].partition("/")
     group = told_by_care.group(rule.partition(".")[2])
     by = say(words.SECOND_READER) if source == "second" else group
-    why = f"{by}, “{signal['words']}”" if signal["words"] else by
-    return f"{what} ({why})" if why else what
+    if not by and not signal["words"]:
+        return what
+    return say("%(what)s (%(why)s)", what=what, why=_why(by, signal["words"]))
+
+
+def _why(by: str, written: str) -> str:
+    return say("%(rule)s, “%(words)s”", rule=by, words=written) if written else by
