@@ -63,6 +63,10 @@ def _refer(house: House, screen: Screen) -> None:
     expect(screen.page.get_by_role("alert")).to_contain_text("Nothing was kept yet")
 
 
+def _settings(house: House, screen: Screen) -> None:
+    screen.sign_in("noor", "/settings")
+
+
 def _town(house: House, screen: Screen) -> None:
     _cried(house)
     house.town.refer("Ana")
@@ -90,6 +94,7 @@ PAGES = {
     "conversation": _held,
     "stopped": _stopped,
     "refer": _refer,
+    "settings": _settings,
     "town": _town,
     "chat": _chat,
     "not found": _nothing,
