@@ -46,9 +46,9 @@ def say(text: str, /, **values: Any) -> str:
     return said % values if values else said
 
 
-def say_many(one: str, many: str, number: int, /, **values: Any) -> str:
+def say_many(one: str, many: str, /, *, num: int, **values: Any) -> str:
     """Return the form of a text that fits a number, with `%(num)s` and the rest filled in."""
-    return tongue().many(one, many, number) % {"num": number, **values}
+    return tongue().many(one, many, num=num) % {"num": num, **values}
 
 
 def tongue() -> Tongue:
@@ -95,5 +95,6 @@ def _text(text: str) -> str:
     return tongue().text(text)
 
 
-def _many(one: str, many: str, number: int) -> str:
-    return tongue().many(one, many, number)
+def _many(one: str, many: str, *number: int) -> str:
+    """Return a form likewise; a template gives one number."""
+    return tongue().many(one, many, num=number[0])

@@ -46,12 +46,12 @@ class Tongue:
         """Return a text in this language, or as it is where there is no translation."""
         return self.texts.get(text, (text,))[0]
 
-    def many(self, one: str, many: str, number: int) -> str:
+    def many(self, one: str, many: str, *, num: int) -> str:
         """Return the form that fits a number, in English where there is no translation."""
         forms = self.texts.get(one, ())
         if len(forms) == self.rule.forms:
-            return forms[self.rule.form(number)]
-        return one if number == 1 else many
+            return forms[self.rule.form(num)]
+        return one if num == 1 else many
 
 
 def tongue(code: str, texts: Texts) -> Tongue:

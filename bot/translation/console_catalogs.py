@@ -51,7 +51,7 @@ def update(root: Path, code: str, texts: Texts) -> bool:
     Raises LanguageUnknown, and ScriptInvalid for a file that is no gettext.
     """
     before = _text(root, code)
-    text = written_po(merged(_catalog(root, code, before), texts, language=code))
+    text = written_po(merged(_catalog(root, code, text=before), texts, language=code))
     if text == before:
         return False
     _path(root, code).parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def update(root: Path, code: str, texts: Texts) -> bool:
 def standing(root: Path, code: str, texts: Texts) -> Standing:
     """Return how far a language is. Raises as `update`."""
     before = _text(root, code)
-    catalog = merged(_catalog(root, code, before), texts, language=code)
+    catalog = merged(_catalog(root, code, text=before), texts, language=code)
     used = [entry for entry in catalog if not entry.obsolete]
     missing = tuple(entry.msgid for entry in used if not all(texts_of(entry)))
     drafts = sum(entry.fuzzy for entry in used)
@@ -122,7 +122,7 @@ def _refresh(entry: polib.POEntry, text: ConsoleText, *, forms: int) -> None:
     entry.msgstr_plural = {form: kept.get(form, "") for form in range(forms)}
 
 
-def _catalog(root: Path, code: str, text: str) -> polib.POFile:
+def _catalog(root: Path, code: str, *, text: str) -> polib.POFile:
     if code not in LANGUAGES or code == SOURCE_LANGUAGE:
         others = [one for one in LANGUAGES if one != SOURCE_LANGUAGE]
         raise LanguageUnknown(f"{code!r} is no language of ours{did_you_mean(code, others)}")

@@ -29,7 +29,7 @@ def cried(house: House) -> Known:
     return known
 
 
-def signed_in(house: House, code: str, path: str = "/") -> Screen:
+def signed_in(house: House, code: str, *, path: str = "/") -> Screen:
     """Choose a language at the sign-in, by its own name, and sign in."""
     screen = house.screen()
     page = screen.page
@@ -72,7 +72,7 @@ def test_pages_fit_in_every_language(pseudo_house: House, code: str) -> None:
 
 def test_sides_follow_the_language_and_texts_keep_their_own(house: House) -> None:
     known = cried(house)
-    screen = signed_in(house, "ar", f"/c/{known.conversation_id}")
+    screen = signed_in(house, "ar", path=f"/c/{known.conversation_id}")
     page = screen.page
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     client, bot = page.locator(".said.client").last, page.locator(".said.bot").last
@@ -94,7 +94,7 @@ def left(thing: Locator) -> float:
 
 def test_modules_speak_the_reader_s_language_and_count_as_it_does(house: House) -> None:
     known = cried(house)
-    screen = signed_in(house, "ar", f"/c/{known.conversation_id}")
+    screen = signed_in(house, "ar", path=f"/c/{known.conversation_id}")
     page = screen.page
     page.locator("form[action$='/claim'] button").click()
     parts = page.locator("#parts")

@@ -71,7 +71,7 @@ def test_a_form_for_one_number_may_leave_it_out() -> None:
     entry = COUNTED + 'msgstr[0] "una nueva"\nmsgstr[1] "%(num)s nuevas"\n'
     texts = parse_texts(HEAD + entry, "console.po", language="es")
     spanish = tongue("es", texts)
-    assert [spanish.many("%(num)s new", "", number) for number in (1, 5)] == [
+    assert [spanish.many("%(num)s new", "", num=number) for number in (1, 5)] == [
         "una nueva",
         "%(num)s nuevas",
     ]
@@ -80,7 +80,9 @@ def test_a_form_for_one_number_may_leave_it_out() -> None:
 def test_what_a_language_lacks_is_said_in_english() -> None:
     spanish = tongue("es", {})
     assert spanish.text("Sign out") == "Sign out" == ENGLISH.text("Sign out")
-    assert spanish.many("one", "many", 1) == "one" and spanish.many("one", "many", 0) == "many"
+    assert [spanish.many("one", "many", num=number) for number in (0, 1)] == ["many", "one"]
+        spanish.many("one", "many", num=1) == "one" and spanish.many("one", "many", num=0) == "many"
+    )
 
 
 def test_values_in_a_right_to_left_text_keep_their_own_direction() -> None:

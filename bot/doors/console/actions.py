@@ -195,5 +195,5 @@ def _unseen(lost: StaleView) -> str:
     return say_many(
         "%(num)s new message since you looked: read first, then send.",
         "%(num)s new messages since you looked: read first, then send.",
-        lost.unseen,
+        num=lost.unseen,
     )

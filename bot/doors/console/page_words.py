@@ -43,12 +43,12 @@ def page_words() -> Mapping[str, object]:
     """Return every text of the modules in the language of this page."""
     ours = tongue()
     forms = [ours.rule.form(number) for number in range(NUMBERS)]
-    counted = {name: _forms(one, many, forms) for name, (one, many) in COUNTED.items()}
+    counted = {name: _forms(pair, forms) for name, pair in COUNTED.items()}
     texts = {name: ours.text(text) for name, text in TEXTS.items()}
     return {"texts": texts, "counted": counted, "form_of": "".join(map(str, forms))}
 
 
-def _forms(one: str, many: str, form_of: list[int]) -> list[str]:
+def _forms(pair: tuple[str, str], form_of: list[int]) -> list[str]:
     """Return the forms in their order; each is asked for by a number that takes it."""
     wanted = range(max(form_of) + 1)
-    return [tongue().many(one, many, form_of.index(form)) for form in wanted]
+    return [tongue().many(*pair, num=form_of.index(form)) for form in wanted]

@@ -142,7 +142,7 @@ def _media(count: int) -> str:
     return say_many(
         "[%(num)s picture or recording: not kept here]",
         "[%(num)s pictures or recordings: not kept here]",
-        count,
+        num=count,
     )
 
 
