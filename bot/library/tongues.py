@@ -16,6 +16,7 @@ import polib
 from bot.library.forms import check_header
 from bot.library.pofile import parse_po, sources_of, texts_of
 from bot.library.shelf import Shelf
+from flows.direction import RIGHT_TO_LEFT_MARK
 from flows.document import Faults
 from flows.errors import ScriptInvalid
 from flows.languages import LANGUAGES, SOURCE_LANGUAGE
@@ -64,8 +65,13 @@ def tongue(code: str, texts: Texts) -> Tongue:
 
 
 def isolated(text: str) -> str:
-    """Return a text whose values keep their own direction inside it (UAX 9, isolates)."""
-    return VALUE.sub(lambda found: _ISOLATED.format(found[0]), text)
+    """Return a right-to-left text whose values keep their own direction inside it (UAX 9).
+
+    The mark before it tells the text's direction where it has no letter of its own.
+    """
+    if not VALUE.search(text):
+        return text
+    return RIGHT_TO_LEFT_MARK + VALUE.sub(lambda found: _ISOLATED.format(found[0]), text)
 
 
 ENGLISH = tongue(SOURCE_LANGUAGE, {})

@@ -85,7 +85,7 @@ def test_what_a_language_lacks_is_said_in_english() -> None:
 
 def test_values_in_a_right_to_left_text_keep_their_own_direction() -> None:
     arabic = tongue("ar", {"%(name)s has it": ("المحادثة لدى %(name)s",)})
-    assert arabic.text("%(name)s has it") == "المحادثة لدى \u2068%(name)s\u2069"
+    assert arabic.text("%(name)s has it") == "\u200fالمحادثة لدى \u2068%(name)s\u2069"
 
 
 def test_a_broken_catalog_refuses_the_start_and_is_told_by_check(tmp_path: Path) -> None:
