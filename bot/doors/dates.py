@@ -1,12 +1,13 @@
 """Days, times and spans as staff read them: in the reader's language, by a clock of 24 hours.
 
-English is written here. The other languages have their months and weekdays from Unicode's CLDR
-through Babel, which is loaded with the first page in such a language: a process that speaks English
-only does without its megabytes.
+English is written here: the day before the month, as these pages have always said it, where CLDR's
+American English has it after. The other languages follow Unicode's CLDR through Babel.
 """
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton
 
 from bot.doors.tongue import say, tongue
 from flows.languages import LANGUAGES, SOURCE_LANGUAGE
@@ -61,8 +62,6 @@ def _day(at: datetime, zone: ZoneInfo, skeleton: str) -> str:
     local, code = at.astimezone(zone), tongue().code
     if code == SOURCE_LANGUAGE or code not in LANGUAGES:
         return local.strftime(_ENGLISH[skeleton])
-    from babel.dates import format_date, format_skeleton
-
     locale = code.replace("-", "_")
     if skeleton == LONG_DAY:
         return format_date(local, "full", locale=locale)
