@@ -16,6 +16,7 @@ from flows.errors import ScriptInvalid
 # What authors, translators and reviewers use: each is loaded when it is run, and no other with it.
 _ELSEWHERE = {
     "check": "checking:check",
+    "console-words": "console_words:console_words",
     "dialogues": "dialogues:dialogues",
     "draw": "drawing:draw",
     "import": "importing:import_",

@@ -29,7 +29,7 @@ def languages(context: click.Context) -> None:
     context.obj = context.obj or ROOT
 
 
-def _told(command: Callable[P, R]) -> Callable[P, R]:
+def told(command: Callable[P, R]) -> Callable[P, R]:
     """Tell in words what keeps a command from its work, and exit 1."""
 
     @functools.wraps(command)
@@ -49,7 +49,7 @@ def _told(command: Callable[P, R]) -> Callable[P, R]:
 
 @languages.command()
 @click.pass_obj
-@_told
+@told
 def extract(root: Path) -> None:
     """Write every text to locales/scripts.pot, the template that gettext tools start from."""
     from bot.commands import wordings
@@ -60,7 +60,7 @@ def extract(root: Path) -> None:
 @languages.command()
 @some_languages
 @click.pass_obj
-@_told
+@told
 def update(root: Path, codes: tuple[str, ...]) -> None:
     """Bring catalogs up to the scripts: changed texts become fuzzy, gone ones obsolete."""
     from bot.commands import wordings
@@ -71,7 +71,7 @@ def update(root: Path, codes: tuple[str, ...]) -> None:
 @languages.command()
 @as_json
 @click.pass_obj
-@_told
+@told
 def status(root: Path, as_json: bool) -> None:
     """Show each language: complete, drafts, reviewed, missing, and its dearest text."""
     from bot.commands import wordings
@@ -86,7 +86,7 @@ languages.add_command(status, "coverage")
 @some_languages
 @as_json
 @click.pass_obj
-@_told
+@told
 def segments(root: Path, codes: tuple[str, ...], as_json: bool) -> None:
     """Show what every text costs: segments, encoding, and the character that makes it dear."""
     from bot.commands import wordings
@@ -100,7 +100,7 @@ def segments(root: Path, codes: tuple[str, ...], as_json: bool) -> None:
 @click.option("--by", "name", required=True, help="Who has reviewed them, as it shall be written.")
 @click.option("--yes", is_flag=True, help="Do not ask, not even about a whole language.")
 @click.pass_obj
-@_told
+@told
 def review(root: Path, code: str, *, keys: tuple[str, ...], name: str, yes: bool) -> None:
     """Mark texts as reviewed today: KEY is one text, or `consent.*`; without it, all of them."""
     from bot.clock import SystemClock
@@ -116,7 +116,7 @@ def review(root: Path, code: str, *, keys: tuple[str, ...], name: str, yes: bool
 @one_language
 @some_keys
 @click.pass_obj
-@_told
+@told
 def unreview(root: Path, code: str, *, keys: tuple[str, ...]) -> None:
     """Make texts drafts again; without a KEY, all of a language."""
     from bot.commands import wordings
@@ -127,7 +127,7 @@ def unreview(root: Path, code: str, *, keys: tuple[str, ...]) -> None:
 @languages.command()
 @click.argument("code")
 @click.pass_obj
-@_told
+@told
 def add(root: Path, code: str) -> None:
     """Begin a language: its folder, an empty catalog, a lexicon to fill in."""
     from bot.commands import wordings
@@ -137,7 +137,7 @@ def add(root: Path, code: str) -> None:
 
 @languages.command()
 @click.pass_obj
-@_told
+@told
 def cldr(root: Path) -> None:
     """Write flows/cldr.json: how each language says dates, times and numbers, from Babel."""
     from bot.commands import wordings
@@ -149,7 +149,7 @@ def cldr(root: Path) -> None:
 @click.option("--rtl", is_flag=True, help="Laid out from right to left.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
 @click.pass_obj
-@_told
+@told
 def pseudo(root: Path, *, rtl: bool, output: Path | None) -> None:
     """Print wording in no language, to see what a page does with long and foreign text."""
     from bot.commands import wordings

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from bot.doors.desk import Desk
-from bot.doors.tongue import speak
+from bot.doors.tongue import COOKIE, Spoken, marked, speak
 from bot.errors import DatabaseDown, TurnConflict
 from bot.log import failure
 
@@ -33,25 +33,28 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 
 WORDS = {
-    400: "This form is out of date or incomplete. Go back, reload the page, and send it again.",
-    403: "You may not do this.",
-    404: "There is nothing at this address, or it is not for you to see.",
-    405: "This cannot be done this way.",
-    409: "Somebody else was faster. Go back and reload the page.",
-    413: "That was too much at once.",
-    429: "Too many attempts. Wait a little, then try again.",
-    500: "Something went wrong on our side. Nothing was half done: go back and try again.",
-    503: "We cannot answer just now. Try again in a few seconds.",
+    400: marked(
+        "This form is out of date or incomplete. Go back, reload the page, and send it again."
+    ),
+    403: marked("You may not do this."),
+    404: marked("There is nothing at this address, or it is not for you to see."),
+    405: marked("This cannot be done this way."),
+    409: marked("Somebody else was faster. Go back and reload the page."),
+    413: marked("That was too much at once."),
+    429: marked("Too many attempts. Wait a little, then try again."),
+    500: marked("Something went wrong on our side. Nothing was half done: go back and try again."),
+    503: marked("We cannot answer just now. Try again in a few seconds."),
 }
+START = marked("To the start")
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{{ tongue().code }}" dir="{{ tongue().direction }}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ words }}</title>
+<title>{{ _(words) }}</title>
 <link rel="stylesheet" href="/assets/house.css">
 <main class="narrow card">
-<h1>{{ words }}</h1>
-<p><a href="/">To the start</a></p>
+<h1>{{ _(words) }}</h1>
+<p><a href="/">{{ _(start) }}</a></p>
 </main>
 </html>
 """
@@ -63,7 +66,7 @@ def protect(app: Flask, desk: Desk) -> CSRFProtect:
     Returns the form protection, from which machines' doors (signed webhooks) are exempted.
     """
     app.secret_key = desk.house.ring.secret("forms")
-    speak(app)
+    speak(app, Spoken(desk.house.library.tongues, cookie_name(desk, COOKIE), desk.https))
     app.config.update(_settings(desk))
     app.session_interface = _Sessions()
     app.after_request(_with_headers(desk.https))
@@ -140,4 +143,4 @@ def _busy(error: Exception) -> Response:
 
 def _error_page(status: int) -> Response:
     words = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
-    return make_response(render_template_string(_PAGE, status=status, words=words), status)
+    return make_response(render_template_string(_PAGE, words=words, start=START), status)

@@ -7,6 +7,7 @@ from datetime import date
 from bot.library import content
 from bot.library.casework import Casework
 from bot.library.replies import Replies
+from bot.library.tongues import ONLY_ENGLISH, Tongue
 from flows.reading import Lexicon, Readers
 from flows.wording import Edition, FixedReplies
 
@@ -19,7 +20,8 @@ class Library:
     on them (P7), by name and version. `languages` are those with any wording, the source language
     first. `lines` are the values that wordings name: `emergency`, `crisis_line`;
     `lines_checked_on` says when a person last called each. `replies` are those that a specialist
-    can pick, by language; `casework` is what they read during a call.
+    can pick, by language; `casework` is what they read during a call; `tongues` are the languages
+    that pages can speak to staff.
     """
 
     editions: Mapping[str, Edition]
@@ -31,6 +33,7 @@ class Library:
     older: Mapping[tuple[str, str], Edition] = field(default_factory=dict)
     replies: Mapping[str, Replies] = field(default_factory=dict)
     casework: Mapping[str, Casework] = field(default_factory=dict)
+    tongues: Mapping[str, Tongue] = field(default_factory=lambda: ONLY_ENGLISH)
 
     @property
     def lexicons(self) -> Mapping[str, Lexicon]:

@@ -11,6 +11,7 @@ from bot.library.lexicons import Lexicons
 from bot.library.library import Library
 from bot.library.replies import read_replies
 from bot.library.shelf import Shelf
+from bot.library.tongues import read_tongues
 from flows.document import Faults
 from flows.errors import ScriptInvalid
 from flows.languages import LANGUAGES, SOURCE_LANGUAGE
@@ -45,8 +46,7 @@ def load(root: Path, *, lexicons_later: bool = False) -> Library:
     if not lexicons_later:
         lexicons.make_all()
     lines = shelf.read(root / LINES, load_lines) or {}
-    replies = read_replies(shelf)
-    casework = read_casework(shelf)
+    replies, tongues, casework = read_replies(shelf), read_tongues(shelf), read_casework(shelf)
     if shelf.faults:
         raise ScriptInvalid(shelf.faults)
     return Library(
@@ -58,6 +58,7 @@ def load(root: Path, *, lexicons_later: bool = False) -> Library:
         lines_checked_on={name: line.checked_on for name, line in lines.items()},
         replies=replies,
         casework=casework,
+        tongues=tongues,
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.library.loading import FIXED, LINES, SCRIPTS
 from bot.library.shelf import Shelf
+from bot.library.tongues import read_tongues
 from bot.proving.rooms import LOCALES, Room, read_room
 from flows.document import Faults, Table, parse
 from flows.languages import SOURCE_LANGUAGE
@@ -45,6 +46,7 @@ def read_house(root: Path, today: date) -> House:
         shelf.fault(root / SCRIPTS, "missing file", why="there is no script at all")
     fixed = read_replies(shelf, root / FIXED)
     texts = {said.key: said.text for said in fixed}
+    read_tongues(shelf)
     room = read_room(shelf, scripts, root / LOCALES, texts)
     numbers = read_lines(shelf, root / LINES, today)
     terms = shelf.read(root / TERMS, load_terms)

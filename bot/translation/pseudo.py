@@ -20,7 +20,7 @@ Pseudo = Literal["en-XA", "ar-XB"]
 LONGER_PERCENT = 40
 """What a translation out of English may well need more (W3C, "Text size in translation")."""
 
-_PLACEHOLDER = re.compile(r"(\{\w+\})")
+_PLACEHOLDER = re.compile(r"(\{\w+\}|%\(\w+\)s)")
 _ACCENTED = str.maketrans(
     "AaBCcDdEeGgHhIiJjKkLlNnOoRrSsTtUuWwYyZz", "ÅåßÇçĐđÉéĜĝĤĥÎîĴĵĶķĻļÑñÖöŔŕŠšŤťÛûŴŵÝýŽž"
 )

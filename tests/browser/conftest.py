@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -85,17 +86,25 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def house(sqlite_url: str, tmp_path: Path, chromium: Browser) -> Iterator[House]:
     """A house that is served; at the end no page may have failed by itself."""
-    town = Town(sqlite_url, tmp_path)
+    with served(Town(sqlite_url, tmp_path), chromium) as house:
+        yield house
+
+
+@contextmanager
+def served(town: Town, chromium: Browser) -> Iterator[House]:
+    """Serve a town on loopback, close it, and hold that no page has failed by itself."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, Doors(town, settles=True).app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     house = House(town, chromium, f"http://127.0.0.1:{server.server_port}")
-    yield house
-    for screen in house.screens:
-        screen.page.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    town.close()
+    try:
+        yield house
+    finally:
+        for screen in house.screens:
+            screen.page.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        town.close()
     assert [screen.faults for screen in house.screens if screen.faults] == []

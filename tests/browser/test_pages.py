@@ -68,6 +68,10 @@ def _refer(house: House, screen: Screen) -> None:
     expect(screen.page.get_by_role("alert")).to_contain_text("Nothing was kept yet")
 
 
+def _settings(house: House, screen: Screen) -> None:
+    screen.sign_in("noor", "/settings")
+
+
 def _town(house: House, screen: Screen) -> None:
     _cried(house)
     house.town.refer("Ana")
@@ -242,6 +246,7 @@ PAGES = {
     "unknown sender": _unknown,
     "whose number": _who,
     "refer": _refer,
+    "settings": _settings,
     "town": _town,
     "chat": _chat,
     "not found": _nothing,

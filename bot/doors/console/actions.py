@@ -10,13 +10,14 @@ from bot.care import specialist
 from bot.care.claims import AlreadyClaimed
 from bot.care.specialist import Holding, Reply
 from bot.doors import sessions
-from bot.doors.console import words
+from bot.doors.console import told_by_care, words
 from bot.doors.console.attempts import attempt
 from bot.doors.console.conversation import holder, render
 from bot.doors.desk import Desk
+from bot.doors.tongue import marked, say, say_many
 from bot.errors import AlreadyLeft, LeaseLost, NotAllowed, StaleView
 
-KEPT = "Your text is kept below."
+KEPT = marked("Your text is kept below.")
 KEY_LENGTH_MAX = 80
 
 
@@ -40,7 +41,7 @@ class Actions:
         answer = self._done(
             conversation_id,
             lambda: specialist.claim(self.desk.house, staff, conversation_id, now),
-            "It is yours. The script is silent.",
+            say("It is yours. The script is silent."),
         )
         draft = request.form.get("body", "")
         kept = draft and not isinstance(answer, tuple)
@@ -70,7 +71,7 @@ class Actions:
         return self._done(
             conversation_id,
             lambda: specialist.note(self.desk.house, staff, conversation_id, body, now),
-            "Note kept. Only staff see it.",
+            say("Note kept. Only staff see it."),
         )
 
     def renew(self, conversation_id: UUID) -> ResponseReturnValue:
@@ -90,7 +91,7 @@ class Actions:
         return self._done(
             conversation_id,
             lambda: specialist.hand_back(self.desk.house, holding, now),
-            "Handed back. The script goes on where it stood.",
+            say("Handed back. The script goes on where it stood."),
         )
 
     def close(self, conversation_id: UUID) -> ResponseReturnValue:
@@ -98,11 +99,11 @@ class Actions:
         now, holding = self.desk.clock.now(), self._holding(conversation_id)
         outcome = request.form.get("outcome", "")
         if outcome not in words.OUTCOMES:
-            return self._refused(conversation_id, "Choose what came of it.", status=422)
+            return self._refused(conversation_id, say("Choose what came of it."), status=422)
         return self._done(
             conversation_id,
             lambda: specialist.close(self.desk.house, holding, outcome=outcome, now=now),
-            "Closed.",
+            say("Closed."),
         )
 
     def opt_out(self, conversation_id: UUID) -> ResponseReturnValue:
@@ -110,12 +111,12 @@ class Actions:
         staff, now = sessions.acting(), self.desk.clock.now()
         reason = request.form.get("reason", "").strip()
         if not reason or request.form.get("sure") != "yes":
-            words_ = "Write how the client told you, and tick the box to confirm."
+            words_ = say("Write how the client told you, and tick the box to confirm.")
             return self._refused(conversation_id, words_, status=422)
         return self._done(
             conversation_id,
             lambda: specialist.opt_out(self.desk.house, staff, conversation_id, reason, now),
-            "Texting is stopped. One confirmation goes out, then nothing.",
+            say("Texting is stopped. One confirmation goes out, then nothing."),
         )
 
     def _holding(self, conversation_id: UUID) -> Holding:
@@ -132,22 +133,24 @@ class Actions:
         except (AlreadyClaimed, LeaseLost, StaleView) as lost:
             return self._refused(conversation_id, self._explained(conversation_id, lost))
         except AlreadyLeft:
-            return self._refused(conversation_id, "It has left already and cannot be taken back.")
+            left = say("It has left already and cannot be taken back.")
+            return self._refused(conversation_id, left)
         except ValueError as fault:
-            return self._refused(conversation_id, f"{_sentence(fault)}.", status=422)
+            return self._refused(conversation_id, told_by_care.fault(str(fault)), status=422)
         self.desk.wake()
         if status == "refused":
-            told = "This text may not leave: the reason stands beside it."
+            told = say("This text may not leave: the reason stands beside it.")
         if told:
             flash(told)
         return redirect(url_for("console.conversation", conversation_id=conversation_id), 303)
 
     def _explained(self, conversation_id: UUID, lost: Exception) -> str:
         if isinstance(lost, StaleView):
-            count = "1 new message" if lost.unseen == 1 else f"{lost.unseen} new messages"
-            return f"{count} since you looked: read first, then send. {KEPT}"
-        kept = f" Nothing was sent. {KEPT}" if request.form.get("body") else ""
-        return f"{holder(self.desk, conversation_id)}{kept}"
+            return f"{_unseen(lost)} {say(KEPT)}"
+        said = holder(self.desk, conversation_id)
+        return (
+            f"{said} {say('Nothing was sent.')} {say(KEPT)}" if request.form.get("body") else said
+        )
 
     def _refused(
         self, conversation_id: UUID, fault: str, *, status: int = 409
@@ -188,6 +191,9 @@ def _uuid(text: str) -> UUID | None:
         abort(400)
 
 
-def _sentence(fault: ValueError) -> str:
-    text = str(fault)
-    return text[:1].upper() + text[1:]
+def _unseen(lost: StaleView) -> str:
+    return say_many(
+        "%(num)s new message since you looked: read first, then send.",
+        "%(num)s new messages since you looked: read first, then send.",
+        num=lost.unseen,
+    )

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Table, and_, func, select
 from bot.doors.console import words
 from bot.doors.console.client import naming
 from bot.doors.sessions import SignedIn
+from bot.doors.tongue import say
 from bot.sending import facts
 from bot.sending.gate import Facts
-from flows.languages import name_of
 from models import (
     check_ins,
     claims,
@@ -99,8 +99,8 @@ def read(tx: Connection, standing: Standing, zone: ZoneInfo, link: str = "") -> 
     return Context(
         name=naming.whole(row),
         address=words.masked(row.channel, row.address),
-        language=name_of(row.language),
-        channel=words.CHANNELS[row.channel],
+        language=words.language(row.language),
+        channel=words.channel(row.channel),
         zone=row.zone,
         service=row.service or "",
         shared_phone=bool(row.shared_phone),
@@ -133,20 +133,25 @@ def _escalation(tx: Connection, conversation_id: UUID) -> Any:
 
 def _consent(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
     latest = {entry.purpose: entry for entry in facts.ledger(tx, row.contact_point_id)}
-    for purpose, name in words.PURPOSES.items():
+    for purpose in words.PURPOSES:
         entry = latest.get(purpose)
         if entry is None and purpose != "everything":
-            yield name, "never asked"
+            yield words.purpose(purpose), say("never asked")
         elif entry is not None:
-            state = "yes" if entry.state == "granted" else "no"
-            yield name, f"{state}, since {words.date(entry.at, zone)}"
+            yield words.purpose(purpose), _decided(entry.state, words.date(entry.at, zone))
+
+
+def _decided(state: str, date: str) -> str:
+    if state == "granted":
+        return say("yes, since %(date)s", date=date)
+    return say("no, since %(date)s", date=date)
 
 
 def _outcomes(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
     query = select(outcomes).where(outcomes.c.conversation_id == row.id)
     query = query.order_by(outcomes.c.id.desc()).limit(OUTCOMES_SHOWN)
     for one in tx.execute(query):
-        yield words.instrument(one.instrument), one.value, words.date(one.at, zone)
+        yield words.instrument(one.instrument), words.answer(one.value), words.date(one.at, zone)
 
 
 def _remembered(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
@@ -158,7 +163,7 @@ def _remembered(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
 def _services(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
     """Give what became of each service offered, the newest first."""
     for one in _latest(_newest(tx, service_referrals, row.id), "service"):
-        yield one.service, words.SERVICE_STATES[one.state], words.date(one.at, zone)
+        yield one.service, words.service_state(one.state), words.date(one.at, zone)
 
 
 def _newest(tx: Connection, table: Table, conversation_id: UUID) -> Iterable[Any]:
@@ -178,16 +183,21 @@ def _upcoming(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
     query = select(check_ins).where(check_ins.c.conversation_id == row.id)
     query = query.where(check_ins.c.state == "due").order_by(check_ins.c.due_at)
     for one in tx.execute(query.limit(CHECK_INS_SHOWN)):
-        waits = f" — waits: {words.reason(one.reason)}" if one.reason else ""
-        yield _script(one), words.day_and_time(one.due_at, zone) + waits
+        yield words.script(one.script), _due(one, zone)
 
 
 def _skipped(tx: Connection, row: Any, zone: ZoneInfo) -> Any:
     query = select(check_ins).where(check_ins.c.conversation_id == row.id)
     query = query.where(check_ins.c.state == "skipped").order_by(check_ins.c.due_at.desc())
     for one in tx.execute(query.limit(CHECK_INS_SHOWN)):
-        yield _script(one), f"{words.date(one.planned_at, zone)} — {words.reason(one.reason)}"
+        yield (
+            words.script(one.script),
+            f"{words.date(one.planned_at, zone)} — {words.reason(one.reason)}",
+        )
 
 
-def _script(one: Any) -> str:
-    return words.SCRIPTS.get(one.script, one.script)
+def _due(one: Any, zone: ZoneInfo) -> str:
+    at = words.day_and_time(one.due_at, zone)
+    if not one.reason:
+        return at
+    return say("%(time)s — waits: %(reason)s", time=at, reason=words.reason(one.reason))

@@ -8,12 +8,20 @@ from flask import Blueprint, abort, render_template
 
 from bot.care import specialist
 from bot.doors import sessions
-from bot.doors.console import context_reading, picking, records, thread_reading, words
+from bot.doors.console import (
+    context_reading,
+    picking,
+    records,
+    thread_reading,
+    told_by_care,
+    words,
+)
 from bot.doors.console.client import beside
 from bot.doors.console.context_reading import Standing
 from bot.doors.console.looks import log_look
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
+from bot.doors.tongue import say
 
 READ = "conversation.read"
 
@@ -66,11 +74,12 @@ def holder(desk: Desk, conversation_id: UUID) -> str:
     if standing is None:
         abort(404)
     if not standing.claim_live:
-        return "Nobody has this conversation now."
+        return say("Nobody has this conversation now.")
     if standing.claim.staff_id == signed_in.staff.id:
-        return "You took this conversation over again, in another window."
+        return say("You took this conversation over again, in another window.")
     since = words.clock_time(standing.claim.claimed_at, signed_in.zone)
-    return f"{standing.claim.display_name} took this conversation at {since}."
+    name = standing.claim.display_name
+    return say("%(name)s took this conversation at %(time)s.", name=name, time=since)
 
 
 def _speaking(standing: Standing, now: datetime) -> dict[str, Any]:
@@ -86,11 +95,12 @@ def _speaking(standing: Standing, now: datetime) -> dict[str, Any]:
         "lease_token": standing.claim.token if mine else "",
         "stopped": standing.facts.stopped_at is not None,
         "unreachable": standing.row.contact_state != "active",
-        "state": words.STATES[standing.row.state],
+        "state": words.state(standing.row.state),
         "escalation": waits,
-        "level": words.LEVELS[waits.level] if waits is not None else "",
+        "level": words.level(waits.level) if waits is not None else "",
+        "reason_told": told_by_care.reason(waits.reason) if waits is not None else "",
         "deadline": _deadline(waits, now),
-        "outcomes": {key: name for key, name in words.OUTCOMES.items() if key != "handed_back"},
+        "outcomes": {key: words.outcome(key) for key in words.OUTCOMES if key != "handed_back"},
     }
 
 

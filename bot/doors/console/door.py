@@ -12,11 +12,13 @@ from bot.doors.console.finding import Finding
 from bot.doors.console.following_up import FollowingUp
 from bot.doors.console.live import Live
 from bot.doors.console.offering import Offering
+from bot.doors.console.page_words import page_words
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.records import Records
 from bot.doors.console.referring import Referring
 from bot.doors.console.screener import Screener
 from bot.doors.console.scripts import ScriptPages
+from bot.doors.console.settings import Settings
 from bot.doors.console.signing_in import SigningIn
 from bot.doors.desk import Desk
 
@@ -37,9 +39,12 @@ PAGES = (
     DirectoryPages,
     Screener,
     ChecklistPages,
+    Settings,
     Live,
 )
-OPEN_TO_ALL = frozenset({"console.sign_in", "console.sign_in_post", "console.static"})
+OPEN_TO_ALL = frozenset(
+    {"console.sign_in", "console.sign_in_post", "console.language", "console.static"}
+)
 
 
 def blueprint(desk: Desk) -> Blueprint:
@@ -52,6 +57,7 @@ def blueprint(desk: Desk) -> Blueprint:
         static_url_path="/assets",
     )
     door.before_request(sessions.guard(desk, open_to_all=OPEN_TO_ALL))
+    door.app_context_processor(lambda: {"page_words": page_words})
     for pages in PAGES:
         pages(desk).add_to(door)
     return door

@@ -7,7 +7,6 @@ from bot.care import finding
 from bot.doors import sessions
 from bot.doors.console import words
 from bot.doors.desk import Desk
-from flows.languages import name_of
 
 
 class Finding:
@@ -38,8 +37,8 @@ class Finding:
                 "id": one.conversation_id,
                 "client_id": one.client_id,
                 "name": one.name,
-                "language": name_of(one.language),
-                "channel": words.CHANNELS[one.channel],
+                "language": words.language(one.language),
+                "channel": words.channel(one.channel),
                 "address": words.masked(one.channel, one.address),
             }
             for one in found

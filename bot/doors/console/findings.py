@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from bot.doors.console import words
-from flows.languages import LANGUAGES, name_of
+from bot.doors.console import told_by_care, words
+from bot.doors.tongue import say
+from flows.languages import LANGUAGES
 from models import turns
 
 Findings = Mapping[UUID, tuple[str, ...]]
@@ -31,11 +32,17 @@ def told(reading: str) -> tuple[str, ...]:
 
 
 def _told(signal: Mapping[str, str]) -> str:
-    what = words.SIGNALS.get(signal["kind"], signal["kind"].replace("_", " "))
+    what = words.signal(signal["kind"])
     if signal["detail"] in LANGUAGES:
-        what = f"{what}: {name_of(signal['detail'])}"
+        detail = words.language(signal["detail"])
+        what = say("%(what)s: %(detail)s", what=what, detail=detail)
     source, _, rule = signal["rule"].partition("/")
-    group = rule.partition(".")[2].replace("_", " ")
-    by = words.SECOND_READER if source == "second" else group
-    why = f"{by}, “{signal['words']}”" if signal["words"] else by
-    return f"{what} ({why})" if why else what
+    group = told_by_care.group(rule.partition(".")[2])
+    by = say(words.SECOND_READER) if source == "second" else group
+    if not by and not signal["words"]:
+        return what
+    return say("%(what)s (%(why)s)", what=what, why=_why(by, signal["words"]))
+
+
+def _why(by: str, written: str) -> str:
+    return say("%(rule)s, “%(words)s”", rule=by, words=written) if written else by

@@ -12,6 +12,7 @@ from bot.doors.console import words
 from bot.doors.console.reach import of_team
 from bot.doors.heartbeat import SILENT_AFTER, last_beat
 from bot.doors.sessions import SignedIn
+from bot.doors.tongue import say
 from bot.house import House
 from bot.sending.gate import next_open, window_end
 from models import conversations, escalations, messages, staff_members
@@ -38,12 +39,12 @@ def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> He
     stuck = _stuck(tx, team_id)
     beat = last_beat(tx)
     return Health(
-        levels=tuple((words.LEVELS[level], count) for level, count in levels),
+        levels=tuple((words.level(level), count) for level, count in levels),
         oldest=words.span(now - oldest) if oldest else "",
         window=_window(house, signed_in.zone, now),
         held=_held(tx, team_id),
         on_duty=", ".join(on_duty),
-        scheduler=f"seen {words.span(now - beat)} ago" if beat else "never seen",
+        scheduler=_seen(beat, now),
         alarms=tuple(_alarms(stuck, on_duty, _silence(beat, now))),
     )
 
@@ -91,26 +92,38 @@ def _names(tx: Connection, team_id: UUID, now: datetime) -> list[str]:
     return list(tx.execute(query.order_by(staff_members.c.display_name)).scalars())
 
 
+def _seen(beat: datetime | None, now: datetime) -> str:
+    if beat is None:
+        return say("never seen")
+    return say("seen %(span)s ago", span=words.span(now - beat))
+
+
 def _silence(last: datetime | None, now: datetime) -> str:
     """Say how long the scheduler has been silent, if that is too long."""
     if last is None:
-        return "has never run"
-    return f"was last seen {words.span(now - last)} ago" if now - last > SILENT_AFTER else ""
+        return say("The scheduler has never run: nothing is sent and nobody is paged.")
+    if now - last <= SILENT_AFTER:
+        return ""
+    return say(
+        "The scheduler was last seen %(span)s ago: nothing is sent and nobody is paged.",
+        span=words.span(now - last),
+    )
 
 
 def _window(house: House, zone: ZoneInfo, now: datetime) -> str:
     opens = next_open(now, zone.key, house.policy)
     if opens > now:
-        return f"closed until {words.day_and_time(opens, zone)}"
-    return f"open until {words.clock_time(window_end(now, zone.key, house.policy), zone)}"
+        return say("closed until %(time)s", time=words.day_and_time(opens, zone))
+    closes = words.clock_time(window_end(now, zone.key, house.policy), zone)
+    return say("open until %(time)s", time=closes)
 
 
 def _alarms(stuck: int, on_duty: list[str], silence: str) -> list[str]:
     said = []
     if stuck:
-        said.append(f"Texts are not leaving. {stuck} held.")
+        said.append(say("Texts are not leaving. %(count)s held.", count=stuck))
     if silence:
-        said.append(f"The scheduler {silence}: nothing is sent and nobody is paged.")
+        said.append(silence)
     if not on_duty:
-        said.append("Nobody is on duty. Pages go to the whole team's screens.")
+        said.append(say("Nobody is on duty. Pages go to the whole team's screens."))
     return said

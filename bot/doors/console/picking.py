@@ -40,7 +40,7 @@ def _ready(desk: Desk, standing: Standing, reader: SignedIn) -> Iterator[Ready]:
     foreign = spoken.language != SOURCE_LANGUAGE
     for topic, text in source.texts.items():
         yield Ready(
-            topic=words.TOPICS.get(topic, topic.replace("_", " ")),
+            topic=words.topic(topic),
             text=_filled(spoken.texts[topic], values, language=spoken.language),
             language=spoken.language,
             direction=words.direction(spoken.language),

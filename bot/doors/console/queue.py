@@ -13,6 +13,7 @@ from bot.doors.console import follow_ups_reading, health, queue_reading, words
 from bot.doors.console.attempts import attempt
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
+from bot.doors.tongue import say
 from bot.errors import NotAllowed
 
 # Losing this many races in a row means that others are quick enough.
@@ -44,7 +45,7 @@ class QueuePages:
         for item in items:
             if self._claimed(staff, item, now):
                 return redirect(url_for("console.conversation", conversation_id=item.id), 303)
-        flash("Nobody is waiting.")
+        flash(say("Nobody is waiting."))
         return redirect(url_for("console.queue"), 303)
 
     def _claimed(self, staff: StaffMember, item: queue_reading.Item, now: datetime) -> bool:

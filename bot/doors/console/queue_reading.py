@@ -10,9 +10,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, and_, bindparam, exists, func, select, union
 
 from bot.care.specialist import StaffMember
-from bot.doors.console import words
+from bot.doors.console import told_by_care, words
 from bot.doors.console.reach import of_team
-from flows.languages import name_of
 from models import (
     activity,
     claims,
@@ -139,13 +138,13 @@ def _item(row: Any, staff: StaffMember, now: datetime) -> Item:
         id=row.id,
         level=row.level,
         initials=words.initials(row.name),
-        language=name_of(row.language),
-        channel=words.CHANNELS[row.channel],
+        language=words.language(row.language),
+        channel=words.channel(row.channel),
         reason=_reason(row),
         owner="you" if row.staff_id == staff.id else row.owner or "nobody",
         deadline=words.deadline(by, now) if by else "",
         late=by is not None and by <= now,
-        state=words.STATES[row.state],
+        state=words.state(row.state),
         list=_list(row, staff),
     )
 
@@ -158,5 +157,5 @@ def _list(row: Any, staff: StaffMember) -> str:
 
 def _reason(row: Any) -> str:
     if row.reason is None:
-        return words.STATES[row.state]
-    return f"{row.reason} — rule {row.rule}" if row.rule else str(row.reason)
+        return words.state(row.state)
+    return told_by_care.reason_and_rule(row.reason, row.rule)

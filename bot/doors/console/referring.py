@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from bot.care import intake
 from bot.care.intake import Referral, Referred, Referrer
 from bot.doors import sessions
-from bot.doors.console import words
+from bot.doors.console import told_by_care, words
 from bot.doors.console.attempts import attempt
 from bot.doors.desk import Desk
+from bot.doors.tongue import say
 from bot.errors import FormInvalid
-from flows.languages import LANGUAGES
 from models import check_ins
 
 TEXTS = ("name", "address", "language", "time_zone", "channel", "service")
@@ -61,7 +61,8 @@ class Referring:
         try:
             made = attempt(lambda: self._refer(referral, ours))
         except FormInvalid as invalid:
-            return self._page(values, {**invalid.faults, **ours}), 422
+            told = {name: told_by_care.fault(words) for name, words in invalid.faults.items()}
+            return self._page(values, {**told, **ours}), 422
         self.desk.wake()
         flash(self._told(made.conversation_id))
         page = url_for("console.conversation", conversation_id=made.conversation_id)
@@ -84,8 +85,8 @@ class Referring:
             me=sessions.current(),
             values=values,
             faults=faults,
-            channels=words.CHANNELS,
-            language_options=[(code, one.name) for code, one in LANGUAGES.items()],
+            channels={code: words.channel(code) for code in words.CHANNELS},
+            language_options=list(words.language_names().items()),
             zone_options=[(zone, zone.replace("_", " ")) for zone in zones],
         )
 
@@ -97,10 +98,11 @@ class Referring:
         with self.desk.house.db.reading() as tx:
             due_at = tx.execute(query).scalar()
         if due_at is None:
-            return "Kept on file. No text goes out: nobody heard the client agree to one."
+            return say("Kept on file. No text goes out: nobody heard the client agree to one.")
         if due_at <= self.desk.clock.now():
-            return "The first text goes out now."
-        return f"The first text goes out {words.day_and_time(due_at, sessions.current().zone)}."
+            return say("The first text goes out now.")
+        time = words.day_and_time(due_at, sessions.current().zone)
+        return say("The first text goes out %(time)s.", time=time)
 
 
 def _values() -> dict[str, Any]:
@@ -117,13 +119,13 @@ def _referral(
     faults: dict[str, str] = {}
     texts = {name: values[name] for name in (*TEXTS, *MORE_TEXTS, *TICKS)}
     if values["channel"] not in words.CHANNELS:
-        faults["channel"] = "Choose how the client is reached."
+        faults["channel"] = say("Choose how the client is reached.")
         texts["channel"] = "sms"
     if values["channel"] == "webchat":
         texts["address"] = new_token()
     called_at = _moment(values["called_at"], zone)
     if values["called_at"] and called_at is None:
-        faults["called_at"] = "Write the day and time of the call, or leave it empty."
+        faults["called_at"] = say("Write the day and time of the call, or leave it empty.")
     return Referral(**texts, called_at=called_at), faults
 
 

@@ -10,11 +10,12 @@ from bot.care.turn.scripts import find_edition
 from bot.doors import sessions
 from bot.doors.console import scripts_reading, words
 from bot.doors.desk import Desk
+from bot.doors.tongue import marked
 from bot.errors import ScriptMissing
 from flows.languages import SOURCE_LANGUAGE
 from flows.wording import Edition
 
-SIZES = {"fit": "Whole width", "75": "75 %", "100": "100 %", "150": "150 %"}
+SIZES = {"fit": marked("Whole width"), "75": "75 %", "100": "100 %", "150": "150 %"}
 SIZE_AT_FIRST = "100"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.doors.console import words
 from bot.library import Library
-from flows.languages import LANGUAGES, name_of
+from flows.languages import LANGUAGES
 from flows.wording import Edition
 from models import conversations, progresses
 
@@ -87,7 +87,7 @@ def listed(edition: Edition, library: Library, counts: Counts) -> Listed:
         name=script.name,
         title=words.script(script.name),
         about=script.about,
-        purpose=words.PURPOSES[script.purpose],
+        purpose=words.purpose(script.purpose),
         version=script.version,
         steps=len(script.steps),
         languages=tuple(coverage(edition, library.languages)),
@@ -105,4 +105,4 @@ def _coverage(edition: Edition, code: str) -> Coverage:
     reviewed = sum(one is not None and one.reviewed for one in found)
     drafts = sum(one is not None and not one.reviewed for one in found)
     missing = len(found) - reviewed - drafts
-    return Coverage(code, name_of(code), reviewed, drafts, missing)
+    return Coverage(code, words.language(code), reviewed, drafts, missing)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from bot.care.accounts import normal_name
 from bot.doors import sessions
 from bot.doors.desk import Desk
+from bot.doors.tongue import say
 from bot.privacy import audit, passwords
 from models import sign_in_attempts, staff_members
 
@@ -40,13 +41,13 @@ class SigningIn:
         name = normal_name(request.form.get("name", ""))
         attempt_id = self._attempt(name)
         if attempt_id is None:
-            words = "Too many attempts. Wait 15 minutes, then try again."
+            words = say("Too many attempts. Wait 15 minutes, then try again.")
             headers = {"Retry-After": str(int(FAILURES_WITHIN.total_seconds()))}
             return self._form(words), 429, headers
         staff_id = self._checked(name, request.form.get("password", ""))
         self._settle(attempt_id, name, staff_id=staff_id)
         if staff_id is None:
-            return self._form("This name and password do not fit. Check both."), 401
+            return self._form(say("This name and password do not fit. Check both.")), 401
         return self._welcome(staff_id)
 
     def sign_out(self) -> ResponseReturnValue:
@@ -119,6 +120,10 @@ def _failures(tx: Connection, name_hash: bytes, since: Any) -> int:
 
 def _next() -> str:
     """Where to go after signing in: a path of ours, never another site."""
-    wanted = request.values.get("next", "/")
-    ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
-    return wanted if ours and wanted.isprintable() else "/"
+    return ours(request.values.get("next", "/"))
+
+
+def ours(wanted: str) -> str:
+    """Return a path if it is one of ours, else the start."""
+    inside = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
+    return wanted if inside and wanted.isprintable() else "/"

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, select
 
-from bot.doors.console import words
+from bot.doors.console import told_by_care, words
 from bot.doors.console.client import markers
 from bot.doors.console.findings import Findings, findings
 from bot.doors.sessions import SignedIn
+from bot.doors.tongue import marked, say, say_many
 from models import (
     claims,
     consent_entries,
@@ -73,6 +74,9 @@ class _Reading:
     def time(self, at: datetime) -> str:
         return words.day_and_time(at, self.reader.zone)
 
+    def name(self, row: Any) -> str:
+        return self.names.get(row.staff_id) or say("Staff")
+
     def marker(self, row: Any, at: datetime, body: str) -> Entry:
         return Entry(row.id, at, "marker", body, self.time(at))
 
@@ -129,48 +133,61 @@ def _message(reading: _Reading, row: Any) -> Entry:
 
 def _body(row: Any) -> str:
     if row.media_count:
-        return f"{row.body}\n[{row.media_count} picture or recording: not kept here]".strip()
-    return row.body or (
-        "[nothing was written]" if row.direction == "in" else "[there is no wording to show]"
+        return f"{row.body}\n{_media(row.media_count)}".strip()
+    if row.direction == "in":
+        return row.body or say("[nothing was written]")
+    return row.body or say("[there is no wording to show]")
+
+
+def _media(count: int) -> str:
+    return say_many(
+        "[%(num)s picture or recording: not kept here]",
+        "[%(num)s pictures or recordings: not kept here]",
+        num=count,
     )
 
 
 def _who(reading: _Reading, row: Any) -> str:
     if row.author == "staff":
-        return reading.names.get(row.staff_id, "Staff")
-    return {"client": "Client", "bot": "Script"}[row.author]
+        return reading.name(row)
+    return say(_AUTHORS[row.author])
+
+
+_AUTHORS = {"client": marked("Client"), "bot": marked("Script")}
 
 
 def _notes(reading: _Reading) -> Iterator[Entry]:
     for row in reading.newest(notes):
-        who = reading.names.get(row.staff_id, "Staff")
+        who = reading.name(row)
         yield Entry(row.id, row.at, "note", row.body, reading.time(row.at), who)
 
 
+_TAKEN = marked("%(name)s took over. The script is silent.")
+_LET_GO = marked("%(name)s let go.")
 _RELEASES = {
-    "handed_back": "handed back to the script",
-    "closed": "closed the conversation",
-    "lapsed": "did not keep the claim: it waits for anybody again",
+    "handed_back": marked("%(name)s handed back to the script."),
+    "closed": marked("%(name)s closed the conversation."),
+    "lapsed": marked("%(name)s did not keep the claim: it waits for anybody again."),
 }
 
 
 def _claims(reading: _Reading) -> Iterator[Entry]:
     for row in reading.newest(claims):
-        who = reading.names.get(row.staff_id, "Staff")
-        yield reading.marker(row, row.claimed_at, f"{who} took over. The script is silent.")
+        who = reading.name(row)
+        yield reading.marker(row, row.claimed_at, say(_TAKEN, name=who))
         if row.released_at is not None:
-            how = _RELEASES.get(row.release, "let go")
-            yield reading.marker(row, row.released_at, f"{who} {how}.")
+            how = _RELEASES.get(row.release, _LET_GO)
+            yield reading.marker(row, row.released_at, say(how, name=who))
 
 
 def _escalations(reading: _Reading) -> Iterator[Entry]:
     for row in reading.newest(escalations):
-        rule = f" — rule {row.rule}" if row.rule else ""
-        needed = f"Needs a person ({words.LEVELS[row.level]}): {row.reason}{rule}"
+        why = told_by_care.reason_and_rule(row.reason, row.rule)
+        needed = say("Needs a person (%(level)s): %(why)s", level=words.level(row.level), why=why)
         yield reading.marker(row, row.opened_at, needed)
         if row.closed_at is not None:
-            outcome = words.OUTCOMES.get(row.outcome, row.outcome)
-            yield reading.marker(row, row.closed_at, f"Closed: {outcome}.")
+            closed = say("Closed: %(outcome)s.", outcome=words.outcome(row.outcome))
+            yield reading.marker(row, row.closed_at, closed)
 
 
 def _changes(reading: _Reading) -> Iterator[Entry]:
@@ -195,10 +212,12 @@ def _consent(reading: _Reading) -> Iterator[Entry]:
 
 def _decision(rows: Sequence[Any]) -> str:
     first = rows[0]
-    basis = f"{words.SOURCES.get(first.source, first.source)}: {first.evidence}"
+    basis = f"{words.source(first.source)}: {told_by_care.evidence(first.evidence)}"
     if any(row.purpose == "everything" for row in rows):
-        verb = "stopped" if first.state == "revoked" else "allowed again"
-        return f"All texting {verb} ({basis})"
-    purposes = ", ".join(words.PURPOSES.get(row.purpose, row.purpose) for row in rows)
-    verb = "agreed to" if first.state == "granted" else "declined"
-    return f"{purposes}: {verb} ({basis})"
+        if first.state == "revoked":
+            return say("All texting stopped (%(basis)s)", basis=basis)
+        return say("All texting allowed again (%(basis)s)", basis=basis)
+    purposes = ", ".join(words.purpose(row.purpose) for row in rows)
+    if first.state == "granted":
+        return say("%(purposes)s: agreed to (%(basis)s)", purposes=purposes, basis=basis)
+    return say("%(purposes)s: declined (%(basis)s)", purposes=purposes, basis=basis)

@@ -1,195 +1,271 @@
-"""What staff read instead of codes: levels, deadlines, delivery, consent. English only."""
+"""What staff read instead of codes: levels, delivery, consent, signals.
+
+The tables hold the English; the functions say it in the reader's language.
+"""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.doors.dates import clock_time as clock_time
+from bot.doors.dates import date as date
+from bot.doors.dates import day_and_time as day_and_time
+from bot.doors.dates import deadline as deadline
+from bot.doors.dates import long_day as long_day
+from bot.doors.dates import span as span
+from bot.doors.tongue import marked, say
 from flows.languages import LANGUAGES
 
-LEVELS = ("Danger now", "Urgent", "Today", "Next shift")
-CHANNELS = MappingProxyType({"sms": "Text", "whatsapp": "WhatsApp", "webchat": "Web chat"})
+LEVELS = (marked("Danger now"), marked("Urgent"), marked("Today"), marked("Next shift"))
+CHANNELS = MappingProxyType(
+    {"sms": marked("Text"), "whatsapp": marked("WhatsApp"), "webchat": marked("Web chat")}
+)
 STATES = MappingProxyType(
-    {"bot": "Script speaks", "waiting": "Waits for a person", "held": "A person speaks"}
+    {
+        "bot": marked("Script speaks"),
+        "waiting": marked("Waits for a person"),
+        "held": marked("A person speaks"),
+    }
 )
 # How a conversation may be closed; `close` keeps the key.
 OUTCOMES = MappingProxyType(
     {
-        "helped_by_text": "Helped by text",
-        "talked_by_phone": "Talked by phone",
-        "visit_made": "Visit made",
-        "connected_to_service": "Connected to a service",
-        "could_not_reach": "Could not reach",
-        "not_needed": "Not needed",
-        "handed_back": "Handed back to the script",
+        "helped_by_text": marked("Helped by text"),
+        "talked_by_phone": marked("Talked by phone"),
+        "visit_made": marked("Visit made"),
+        "connected_to_service": marked("Connected to a service"),
+        "could_not_reach": marked("Could not reach"),
+        "not_needed": marked("Not needed"),
+        "handed_back": marked("Handed back to the script"),
     }
 )
 # What a text can be read as; the rule and the words stand beside it.
 SIGNALS = MappingProxyType(
     {
-        "risk_imminent": "may be in danger now",
-        "risk_elevated": "may be in danger",
-        "risk_denied": "says they are in no danger",
-        "opt_out": "wants no more texts",
-        "opt_in": "wants texts again",
-        "help_info": "asks who we are or for help",
-        "wants_person": "wants a person",
-        "wrong_person": "may be somebody else",
-        "language_switch": "asks for another language",
-        "language_unread": "a language that nobody here reads",
+        "risk_imminent": marked("may be in danger now"),
+        "risk_elevated": marked("may be in danger"),
+        "risk_denied": marked("says they are in no danger"),
+        "opt_out": marked("wants no more texts"),
+        "opt_in": marked("wants texts again"),
+        "help_info": marked("asks who we are or for help"),
+        "wants_person": marked("wants a person"),
+        "wrong_person": marked("may be somebody else"),
+        "language_switch": marked("asks for another language"),
+        "language_unread": marked("a language that nobody here reads"),
     }
 )
 # What a specialist's ready replies are about.
 TOPICS = MappingProxyType(
     {
-        "hello": "Hello, I am here",
-        "thanks": "Thank you for telling me",
-        "safe_now": "Are you safe?",
-        "crisis_line": "Someone to talk to, any time",
-        "call_offer": "Offer a call",
-        "call_missed": "I could not reach you",
-        "slow": "I will be a little while",
-        "shelter": "A place for tonight",
-        "food": "Food",
-        "appointment": "Help with an appointment",
-        "medication": "Getting medicine",
-        "goodbye": "Handing back",
+        "hello": marked("Hello, I am here"),
+        "thanks": marked("Thank you for telling me"),
+        "safe_now": marked("Are you safe?"),
+        "crisis_line": marked("Someone to talk to, any time"),
+        "call_offer": marked("Offer a call"),
+        "call_missed": marked("I could not reach you"),
+        "slow": marked("I will be a little while"),
+        "shelter": marked("A place for tonight"),
+        "food": marked("Food"),
+        "appointment": marked("Help with an appointment"),
+        "medication": marked("Getting medicine"),
+        "goodbye": marked("Handing back"),
     }
 )
-SECOND_READER = "the second reader"
+SECOND_READER = marked("the second reader")
 PURPOSES = MappingProxyType(
     {
-        "everything": "Any text",
-        "consent_request": "The first text",
-        "check_in": "Check-ins",
-        "caring_contact": "Caring contacts",
+        "everything": marked("Any text"),
+        "consent_request": marked("The first text"),
+        "check_in": marked("Check-ins"),
+        "caring_contact": marked("Caring contacts"),
     }
 )
 # What became of a service offered.
 SERVICE_STATES = MappingProxyType(
     {
-        "offered": "offered, not answered yet",
-        "accepted": "wanted",
-        "connected": "connected",
-        "declined": "not wanted",
-        "unreachable": "could not be reached",
+        "offered": marked("offered, not answered yet"),
+        "accepted": marked("wanted"),
+        "connected": marked("connected"),
+        "declined": marked("not wanted"),
+        "unreachable": marked("could not be reached"),
     }
 )
 SOURCES = MappingProxyType(
     {
-        "client": "said by the client",
-        "staff": "told to staff",
-        "referral": "heard at referral",
-        "provider": "told by the provider",
+        "client": marked("said by the client"),
+        "staff": marked("told to staff"),
+        "referral": marked("heard at referral"),
+        "provider": marked("told by the provider"),
     }
 )
 SCRIPTS = MappingProxyType(
     {
-        "consent": "Consent request",
-        "first_check_in": "First check-in",
-        "check_in": "Check-in",
-        "caring_contact": "Caring contact",
+        "consent": marked("Consent request"),
+        "first_check_in": marked("First check-in"),
+        "check_in": marked("Check-in"),
+        "caring_contact": marked("Caring contact"),
     }
 )
 REASONS: Mapping[str, str] = MappingProxyType(
     {
-        "window": "texting window closed",
-        "daily_cap": "enough texts for one day",
-        "translation": "no reviewed wording in this language",
-        "provider": "the provider asks us to wait",
-        "provider_unreachable": "the provider cannot be reached",
-        "proved_absent": "it had not arrived, so it goes again",
-        "opted_out": "the client stopped texting",
-        "no_consent": "no consent",
-        "person_speaks": "a person took over",
-        "waits_for_person": "it waits for a person",
-        "not_safe_to_text": "not safe to text",
-        "unreachable": "the number cannot be reached",
-        "suspect": "the number may be somebody else's",
-        "wrong_person": "the number may be somebody else's",
-        "too_late": "too late to make sense",
-        "already_confirmed": "already confirmed once",
-        "not_opted_out": "nothing to confirm",
-        "campaign_over": "the campaign is over",
-        "campaign_paused": "the campaign is paused",
-        "script_under_way": "another script is under way",
-        "answered": "the answer came first",
-        "language_switch": "said again in another language",
-        "cadence_stopped": "the script ended these check-ins",
-        "superseded": "a newer script took its place",
-        "closed_by_staff": "closed by staff",
-        "taken_back": "taken back",
+        "window": marked("texting window closed"),
+        "daily_cap": marked("enough texts for one day"),
+        "translation": marked("no reviewed wording in this language"),
+        "provider": marked("the provider asks us to wait"),
+        "provider_unreachable": marked("the provider cannot be reached"),
+        "proved_absent": marked("it had not arrived, so it goes again"),
+        "opted_out": marked("the client stopped texting"),
+        "no_consent": marked("no consent"),
+        "person_speaks": marked("a person took over"),
+        "waits_for_person": marked("it waits for a person"),
+        "not_safe_to_text": marked("not safe to text"),
+        "unreachable": marked("the number cannot be reached"),
+        "suspect": marked("the number may be somebody else's"),
+        "wrong_person": marked("the number may be somebody else's"),
+        "too_late": marked("too late to make sense"),
+        "already_confirmed": marked("already confirmed once"),
+        "not_opted_out": marked("nothing to confirm"),
+        "campaign_over": marked("the campaign is over"),
+        "campaign_paused": marked("the campaign is paused"),
+        "script_under_way": marked("another script is under way"),
+        "answered": marked("the answer came first"),
+        "language_switch": marked("said again in another language"),
+        "cadence_stopped": marked("the script ended these check-ins"),
+        "superseded": marked("a newer script took its place"),
+        "closed_by_staff": marked("closed by staff"),
+        "taken_back": marked("taken back"),
     }
 )
 _STATUSES = MappingProxyType(
     {
-        "queued": "queued",
-        "sending": "being sent",
-        "doubtful": "nobody knows yet whether it was sent",
-        "accepted": "handed to the provider",
-        "sent": "sent",
-        "delivered": "delivered",
-        "read": "read",
-        "undelivered": "not delivered",
-        "failed": "failed",
-        "refused": "not sent",
-        "cancelled": "cancelled",
+        "queued": marked("queued"),
+        "sending": marked("being sent"),
+        "doubtful": marked("nobody knows yet whether it was sent"),
+        "accepted": marked("handed to the provider"),
+        "sent": marked("sent"),
+        "delivered": marked("delivered"),
+        "read": marked("read"),
+        "undelivered": marked("not delivered"),
+        "failed": marked("failed"),
+        "refused": marked("not sent"),
+        "cancelled": marked("cancelled"),
+    }
+)
+LANGUAGE_NAMES = MappingProxyType(
+    {
+        "en": marked("English"),
+        "es": marked("Spanish"),
+        "vi": marked("Vietnamese"),
+        "zh-Hans": marked("Chinese (simplified)"),
+        "zh-Hant": marked("Chinese (traditional)"),
+        "ru": marked("Russian"),
+        "uk": marked("Ukrainian"),
+        "ro": marked("Romanian"),
+        "ar": marked("Arabic"),
+        "so": marked("Somali"),
+        "ja": marked("Japanese"),
+        "ko": marked("Korean"),
+        "lo": marked("Lao"),
+    }
+)
+# What the shipped scripts ask, and what they keep of the answers.
+INSTRUMENTS = MappingProxyType(
+    {
+        "consent_to_texts": marked("Consent to texts"),
+        "needs_help": marked("Needs help"),
+        "self_rated_state": marked("Self rated state"),
+        "service_result": marked("Service result"),
+        "wants_call": marked("Wants call"),
+    }
+)
+ANSWERS = MappingProxyType(
+    {
+        "yes": marked("yes"),
+        "no": marked("no"),
+        "not_yet": marked("not yet"),
+        "not_wanted": marked("no longer wanted"),
+        "no_reach": marked("could not reach them"),
     }
 )
 
 
 def reason(code: str | None) -> str:
     """Give a reason's words; a reason we have no words for is told as it is."""
-    return REASONS.get(code or "", (code or "").replace("_", " "))
+    return _said(REASONS, code or "")
 
 
 def delivery(message: Any, zone: ZoneInfo) -> str:
     """Say where a text of ours stands; "delivered" is never called "read"."""
     why = reason(message.reason)
     if message.status == "held":
-        until = f" until {day_and_time(message.due_at, zone)}" if message.due_at else ""
-        return f"held{until} — {why}"
+        return _held(message, why, zone)
     if message.error_code and message.status in ("failed", "undelivered"):
-        why = f"provider's error {message.error_code}"
-    words = _STATUSES.get(message.status, message.status)
-    return f"{words} — {why}" if why else words
+        why = say("provider's error %(code)s", code=message.error_code)
+    stands = _said(_STATUSES, message.status)
+    return f"{stands} — {why}" if why else stands
 
 
-def day_and_time(at: datetime, zone: ZoneInfo) -> str:
-    """Give a time as "Mon 2 Nov 9:00" in a zone."""
-    local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b} {clock_time(at, zone)}"
+def _held(message: Any, why: str, zone: ZoneInfo) -> str:
+    if not message.due_at:
+        return say("held — %(reason)s", reason=why)
+    until = day_and_time(message.due_at, zone)
+    return say("held until %(time)s — %(reason)s", time=until, reason=why)
 
 
-def clock_time(at: datetime, zone: ZoneInfo) -> str:
-    """Give a time as "9:05" in a zone."""
-    local = at.astimezone(zone)
-    return f"{local.hour}:{local:%M}"
+def level(number: int) -> str:
+    """Give a level's name."""
+    return say(LEVELS[number])
 
 
-def date(at: datetime, zone: ZoneInfo) -> str:
-    """Give a date as "2 Nov 2026" in a zone."""
-    local = at.astimezone(zone)
-    return f"{local.day} {local:%b %Y}"
+def state(code: str) -> str:
+    """Say who speaks in a conversation."""
+    return _said(STATES, code)
 
 
-def span(length: timedelta) -> str:
-    """Give a length of time in the one or two units that matter: "40 s", "12 min", "3 h 20 min"."""
-    seconds = int(abs(length.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} s"
-    minutes, hours = seconds // 60, seconds // 3600
-    if minutes < 60:
-        return f"{minutes} min"
-    if hours < 24:
-        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
-    return f"{hours // 24} d {hours % 24} h" if hours % 24 else f"{hours // 24} d"
+def channel(code: str) -> str:
+    """Give a channel's name."""
+    return _said(CHANNELS, code)
 
 
-def deadline(by: datetime, now: datetime) -> str:
-    """Say how long is left, or how late it is."""
-    return f"{span(by - now)} left" if by > now else f"{span(by - now)} late"
+def outcome(code: str) -> str:
+    """Say how a conversation was closed."""
+    return _said(OUTCOMES, code)
+
+
+def purpose(code: str) -> str:
+    """Say what a consent covers."""
+    return _said(PURPOSES, code)
+
+
+def source(code: str) -> str:
+    """Say where a consent decision comes from."""
+    return _said(SOURCES, code)
+
+
+def service_state(code: str) -> str:
+    """Say what became of a service offered."""
+    return _said(SERVICE_STATES, code)
+
+
+def signal(code: str) -> str:
+    """Say what a text was read as."""
+    return _said(SIGNALS, code)
+
+
+def topic(code: str) -> str:
+    """Say what a ready reply is about."""
+    return _said(TOPICS, code)
+
+
+def language(code: str) -> str:
+    """Give a language's name; a code that we do not know stays as it is."""
+    return say(LANGUAGE_NAMES.get(code, code))
+
+
+def language_names() -> Mapping[str, str]:
+    """Give our languages by code, in the order of their list."""
+    return {code: language(code) for code in LANGUAGES}
 
 
 def direction(code: str) -> str:
@@ -199,7 +275,7 @@ def direction(code: str) -> str:
 
 def masked(channel: str, address: str) -> str:
     """Give an address by its last four digits only; a web chat's token not at all."""
-    return CHANNELS[channel] if channel == "webchat" else f"…{address[-4:]}"
+    return _said(CHANNELS, channel) if channel == "webchat" else f"…{address[-4:]}"
 
 
 def initials(name: str | None) -> str:
@@ -210,9 +286,20 @@ def initials(name: str | None) -> str:
 
 def script(name: str) -> str:
     """Give a script's name as staff call it; one we have no words for is told by its file's."""
-    return SCRIPTS.get(name, name.replace("_", " ").capitalize())
+    return say(SCRIPTS[name]) if name in SCRIPTS else name.replace("_", " ").capitalize()
 
 
 def instrument(code: str) -> str:
     """Give an outcome's question in a few words."""
+    if code in INSTRUMENTS:
+        return say(INSTRUMENTS[code])
     return code.replace("_", " ").replace(".", ": ").capitalize()
+
+
+def answer(value: str) -> str:
+    """Give a typed answer; the client's own words stay as they are."""
+    return say(ANSWERS[value]) if value in ANSWERS else value
+
+
+def _said(table: Mapping[str, str], code: str) -> str:
+    return say(table[code]) if code in table else code.replace("_", " ")

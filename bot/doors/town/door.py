@@ -47,14 +47,13 @@ class TownPages:
             chosen = phones.choose(listed, phone_id)
             screen = phones.screen(tx, chosen.conversation_id, me.zone) if chosen else []
         view = queue.view(self.desk, request.args.get("list", "waiting"))
-        local = now.astimezone(me.zone)
         return render_template(
             "town/town.html",
             phones=listed,
             phone=chosen,
             screen=screen,
             time=words.clock_time(now, me.zone),
-            day=f"{local:%A} {local.day} {local:%B} {local.year}",
+            day=words.long_day(now, me.zone),
             **view,
         )
 

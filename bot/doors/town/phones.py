@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, or_, select
 
 from bot.doors.console import words
-from flows.languages import name_of
 from models import clients, contact_points, conversations, messages
 
 PHONES_MAX = 60
@@ -57,7 +56,7 @@ def read(tx: Connection, team_id: UUID) -> Sequence[Phone]:
             id=row.id,
             conversation_id=row.conversation_id,
             name=row.name,
-            language=name_of(row.language),
+            language=words.language(row.language),
             code=row.language,
             direction=words.direction(row.language),
             number=words.masked(row.channel, row.address),

@@ -1,4 +1,6 @@
 // Keeps the claim alive while the page is open, and locks the composer when it is lost.
+import { say } from "./words.js";
+
 const RENEW_MS = 20000;
 const composer = document.getElementById("composer");
 let active = true;
@@ -22,8 +24,8 @@ async function renew() {
   const headers = active ? {} : { "X-Live": "1" };
   active = false;
   const answer = await fetch(composer.dataset.renew, { method: "POST", body: form, headers });
-  if (answer.status === 409) lock(`${(await answer.json()).said} What you typed stays here: keep it as a note or copy it.`);
-  if (answer.status === 401) lock("You were signed out. What you typed stays here: copy it, then sign in again.");
+  if (answer.status === 409) lock(`${(await answer.json()).said} ${say("stays")}`);
+  if (answer.status === 401) lock(say("signed_out_stays"));
 }
 
 function follow(page) {
@@ -37,8 +39,7 @@ function follow(page) {
   const inside = composer.contains(document.activeElement);
   if (typed || inside) {
     if (composer.dataset.speaks === "mine") {
-      const words = fresh.dataset.stopped ? "The client has stopped texting." : "You no longer have this conversation.";
-      lock(`${words} What you typed stays here: keep it as a note or copy it.`);
+      lock(`${say(fresh.dataset.stopped ? "client_stopped" : "not_yours")} ${say("stays")}`);
     }
     return;
   }

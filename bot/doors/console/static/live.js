@@ -1,5 +1,7 @@
 // Keeps a page up to date: hears which conversations changed, reads the page again, and swaps its
 // live parts. Focus never moves, nothing typed is lost, and lists wait until nobody is in them.
+import { say, sayMany } from "./words.js";
+
 const BACKGROUND = { headers: { "X-Live": "1" }, cache: "no-store", redirect: "error" };
 const SAFETY_MS = 30000; // in case a change was missed
 const POLL_MS = 10000; // without a stream
@@ -60,14 +62,17 @@ function offer(part, fresh) {
   if (same || !bar) return;
   kept = fresh;
   const more = Number(fresh.dataset.size || 0) - Number(part.dataset.size || 0);
-  const words = more > 0 ? `${more} new` : "The list has changed";
+  const words = more > 0 ? sayMany("new", more) : say("changed");
   if (bar.firstChild.nodeType === Node.TEXT_NODE) bar.firstChild.remove();
   bar.prepend(words);
   bar.hidden = false;
 }
 
 function strip(part) {
-  return part.textContent.replace(/\d+ (s|min|h|d)\b|\d+:\d+:\d+/g, "").replace(/\s+/g, " ");
+  // Clocks run on by themselves: only whether a deadline has passed counts as a change.
+  const still = part.cloneNode(true);
+  still.querySelectorAll(".ticks, .deadline").forEach((one) => { one.textContent = one.className; });
+  return still.textContent.replace(/\s+/g, " ");
 }
 
 function showKept() {
@@ -93,7 +98,7 @@ function take(page) {
   document.dispatchEvent(new CustomEvent("page-read", { detail: page }));
 }
 
-function say(words) {
+function tell(words) {
   const bar = document.getElementById("connection");
   if (!bar || bar.textContent === words) return;
   bar.textContent = words;
@@ -108,13 +113,13 @@ async function read() {
   reading = true;
   try {
     const answer = await fetch(location.href, BACKGROUND);
-    if (answer.status === 401) say("You were signed out. Open a new window to sign in; what you typed stays here.");
+    if (answer.status === 401) tell(say("signed_out"));
     else if (answer.ok) {
       take(new DOMParser().parseFromString(await answer.text(), "text/html"));
-      say("");
-    } else say("This page is not up to date: the server cannot answer just now.");
+      tell("");
+    } else tell(say("not_answering"));
   } catch {
-    say("Offline: what you see may be old, and nothing will send.");
+    tell(say("offline"));
   }
   reading = false;
   wait(streaming ? SAFETY_MS : POLL_MS);
@@ -159,9 +164,9 @@ async function sendHere(event) {
   try {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
     if (answer.ok) form.querySelector("textarea").value = "";
-    else say("This text could not be sent.");
+    else tell(say("not_sent"));
   } catch {
-    say("Offline: the text was not sent.");
+    tell(say("offline_not_sent"));
   }
   button.disabled = false;
   read();

@@ -1,5 +1,7 @@
 // Helps to write: counts SMS parts as carriers bill them, and puts ready replies into the reply.
 // The counting follows flows/segments.py; a browser test holds the two beside each other.
+import { say, sayMany } from "./words.js";
+
 const BASIC = new Set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
   + "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà");
 const EXTENSION = new Set("\f^{}\\[~]|€");
@@ -26,8 +28,8 @@ const composer = document.getElementById("composer");
 
 function told(text) {
   const { parts, cause } = size(text.trim().replace(/\r\n/g, "\n"));
-  const count = parts === 1 ? "1 SMS part" : `${parts} SMS parts`;
-  return cause === undefined ? count : `${count}; “${cause}” makes each part hold 67 letters, not 153`;
+  const count = sayMany("parts", parts);
+  return cause === undefined ? count : `${count}; ${say("shorter_parts", { letter: cause })}`;
 }
 
 function count(field) {

@@ -1,0 +1,48 @@
+"""Pages in no language: every sentence of the console accented, longer and in brackets."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from bot.library import Library
+from bot.library.tongues import Tongue, isolated
+from bot.translation.console_texts import ConsoleText, read_console_texts
+from bot.translation.pseudo import Pseudo, pseudo_text
+from flows.languages import TWO_FORMS
+from flows.plurals import parse_plural_rule
+from tests.town import Town
+
+ROOT = Path(__file__).resolve().parent.parent
+LONG: Pseudo = "en-XA"
+FROM_THE_RIGHT: Pseudo = "ar-XB"
+COOKIE = "aftercall-language"
+
+
+class TownOfTongues(Town):
+    """The town whose pages can also be read in both pseudo-languages."""
+
+    def shelf(self) -> Library:
+        """Return what the house can say, and the pseudo-languages of its pages."""
+        books = super().shelf()
+        pseudo: Mapping[str, Tongue] = {code: _tongue(code) for code in (LONG, FROM_THE_RIGHT)}
+        return replace(books, tongues={**books.tongues, **pseudo})
+
+
+@cache
+def console_texts() -> Mapping[str, ConsoleText]:
+    """Return every sentence of the console, extracted once."""
+    return read_console_texts(ROOT)
+
+
+@cache
+def _tongue(code: Pseudo) -> Tongue:
+    direction = "rtl" if code == FROM_THE_RIGHT else "ltr"
+    texts = {one: _forms(text, code) for one, text in console_texts().items()}
+    return Tongue(code, code, direction, parse_plural_rule(TWO_FORMS), texts)
+
+
+def _forms(text: ConsoleText, code: Pseudo) -> tuple[str, ...]:
+    sources = (text.one, text.many) if text.many else (text.one,)
+    forms = (pseudo_text(source, code) for source in sources)
+    return tuple(isolated(form) if code == FROM_THE_RIGHT else form for form in forms)
