@@ -1,6 +1,14 @@
 """The tables of the whole domain: columns, constraints and relations, and nothing that acts."""
 
 from models.answers import outcomes, remembered, service_referrals
+from models.arranging import (
+    mentions,
+    offers,
+    presences,
+    saved_views,
+    second_looks,
+    snoozes,
+)
 from models.base import metadata
 from models.care import (
     campaigns,
@@ -54,18 +62,24 @@ __all__ = [
     "enrolments",
     "escalations",
     "heartbeats",
+    "mentions",
     "messages",
     "metadata",
     "notes",
+    "offers",
     "outcomes",
     "pages",
+    "presences",
     "progresses",
     "referrals",
     "remembered",
+    "saved_views",
     "script_versions",
+    "second_looks",
     "service_referrals",
     "shifts",
     "sign_in_attempts",
+    "snoozes",
     "staff_members",
     "staff_sessions",
     "status_reports",

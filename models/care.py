@@ -83,6 +83,7 @@ escalations = Table(
     refers_to("staff_members", optional=True, name="closed_by"),
     Column("outcome", String(40)),
     one_of("state", ESCALATION_STATES),
+    Index("ix_escalations_conversation_id", "conversation_id", "id"),
     Index(
         "uq_escalations_open",
         "conversation_id",
@@ -122,6 +123,7 @@ claims = Table(
     moment("expires_at"),
     moment("released_at", optional=True),
     Column("release", String(12)),
+    Index("ix_claims_conversation_id", "conversation_id", "id"),
     Index(
         "uq_claims_open",
         "conversation_id",

@@ -14,9 +14,13 @@ CHECK_IN_STATES = ("due", "started", "finished", "skipped")
 CAMPAIGN_STATES = ("draft", "running", "paused", "finished")
 ENROLMENT_STATES = ("enrolled", "stopped", "finished")
 ESCALATION_STATES = ("open", "closed")
-# What became of a service offered. What staff find out later (connected, could not be reached)
-# joins these when the house follows referrals up.
-SERVICE_REFERRAL_STATES = ("offered", "accepted", "declined")
+# What became of a service offered; the last two staff find out.
+SERVICE_REFERRAL_STATES = ("offered", "accepted", "declined", "connected", "unreachable")
+OPEN_REFERRAL_STATES = ("offered", "accepted")
+OFFER_ENDINGS = ("accepted", "declined", "withdrawn", "lapsed", "taken")
+# Why what was put away came back before its time.
+SNOOZE_WAKINGS = ("wrote", "raised", "brought_back")
+PRESENCES = ("looking", "typing")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 
