@@ -12,9 +12,7 @@ from models.types import Encrypted
 def _once_open(name: str, *columns: str) -> Index:
     """Give the unique index of what is open, of which a conversation has one at most."""
     still_open = text("ended_at IS NULL")
-    return Index(
-        name, *columns, unique=True, sqlite_where=still_open, postgresql_where=still_open
-    )
+    return Index(name, *columns, unique=True, sqlite_where=still_open, postgresql_where=still_open)
 
 
 def _person(name: str, *, optional: bool = False) -> Column[Any]:

@@ -34,7 +34,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them. A service that was followed up is told again as one that was wanted."""
-    _follow_up(STATES, first=f"UPDATE {REFERRALS} SET state = 'accepted' WHERE state IN {FOUND_OUT}")
+    _follow_up(
+        STATES, first=f"UPDATE {REFERRALS} SET state = 'accepted' WHERE state IN {FOUND_OUT}"
+    )
     for table in reversed(TABLES):
         op.drop_table(table)
     for table in ("escalations", "claims"):
