@@ -14,7 +14,7 @@ from models import snoozes
 _OPEN = (snoozes.c.conversation_id == bindparam("of_conversation"), snoozes.c.ended_at.is_(None))
 
 
-def away(conversation_id: ColumnElement[UUID], now: ColumnElement[datetime]) -> ColumnElement[bool]:
+def away(conversation_id: ColumnElement[UUID], now: datetime) -> ColumnElement[bool]:
     """Give the condition that a conversation is put away at a moment."""
     mine = and_(snoozes.c.conversation_id == conversation_id, snoozes.c.ended_at.is_(None))
     return exists().where(mine, snoozes.c.back_at > now)

@@ -1,15 +1,16 @@
 """What a member of staff does in a conversation: each deed one transaction, each judged here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 
-from bot.care import claims, escalations, offers, snoozes
+from bot.care import claims, colleagues, escalations, mentions, offers, quiet, services, snoozes
 from bot.care.claims import Claim
 from bot.care.consent import Basis
 from bot.care.turn import scripts, thread
@@ -28,6 +29,7 @@ from models import conversations, messages, notes
 REPLY_LENGTH_MAX = 1600
 NOTE_LENGTH_MAX = 4000
 DANGER = 0
+NOTHING_OFFERED: Mapping[UUID, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,13 @@ class Reply:
     body: str
     last_seen: UUID | None
     idempotency_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The script under way ends at handing back; with a date, check-ins due before it wait too."""
+
+    until: datetime | None = None
 
 
 def claim(house: House, staff: StaffMember, conversation_id: UUID, now: datetime) -> Claim:
@@ -138,13 +147,32 @@ def note(house: House, staff: StaffMember, conversation_id: UUID, body: str, now
         row = {"id": house.new_id(), "conversation_id": conversation_id, "staff_id": staff.id}
         turn.tx.execute(insert(notes), {**row, "body": body.strip(), "at": now})
         turn.note("note.written", {})
+        _call(turn, row["id"], body)
 
 
-def hand_back(house: House, holding: Holding, now: datetime) -> None:
-    """Give the conversation back to its script, which goes on where it stood. Raises LeaseLost."""
+def _call(turn: Turn, note_id: UUID, body: str) -> None:
+    """Call whom the note names by `@`: see `mentions`."""
+    team = colleagues.of_team(turn.tx, turn.thread.row.team_id)
+    named = [one for one in mentions.named_in(body, team) if one != turn.staff_id]
+    if named:
+        place = {"note_id": note_id, "conversation_id": turn.conversation_id}
+        mentions.call(turn.tx, turn.house, place, named=named, now=turn.now)
+        turn.call()
+
+
+def hand_back(house: House, holding: Holding, now: datetime, *, rest: Rest | None = None) -> None:
+    """Give the conversation back to its script, which goes on where it stood, unless it rests.
+
+    Raises LeaseLost, NotAllowed, and DeedRefused for a date: `past`, `too_far`.
+    """
     with deed(house, holding.staff, holding.conversation_id, now) as turn:
         _let_go(turn, holding.token, how="handed_back", now=now)
-        scripts.go_on(turn, Resumed())
+        if rest is None:
+            scripts.go_on(turn, Resumed())
+            return
+        scripts.end(turn, "ended_by_staff")
+        if rest.until is not None:
+            turn.note("check_ins.kept_quiet", {"check_ins": quiet.until(turn, rest.until)})
 
 
 def preview(
@@ -162,10 +190,22 @@ def preview(
         return tuple(row["body"] for row in turn.rows.of(messages) if row["status"] != "refused")
 
 
-def close(house: House, holding: Holding, *, outcome: str, now: datetime) -> None:
-    """Close with an outcome; the script under way ends. Raises LeaseLost."""
+def close(
+    house: House,
+    holding: Holding,
+    *,
+    outcome: str,
+    now: datetime,
+    became: Mapping[UUID, str] = NOTHING_OFFERED,
+) -> None:
+    """Close with an outcome; the script under way ends.
+
+    `became` says what became of each service still open: see `services.settle`. Raises LeaseLost,
+    NotAllowed, DeedRefused (`services`).
+    """
     with deed(house, holding.staff, holding.conversation_id, now) as turn:
         _let_go(turn, holding.token, how="closed", now=now, outcome=outcome)
+        services.settle(turn, became)
         scripts.end(turn, "closed_by_staff")
 
 

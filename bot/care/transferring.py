@@ -16,13 +16,10 @@ from bot.care.specialist import Holding, StaffMember, check_claim, deed
 from bot.care.turn.turning import Turn
 from bot.errors import DeedRefused
 from bot.house import House
-from models import activity
 from models import claims as claims_table
 from models import offers as offers_table
 
 REASON_LENGTH_MAX = 300
-# The kind of activity that every page of the team looks up its calls at.
-CALL = "call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def _make(turn: Turn, offer: Offer, holder: UUID | None) -> datetime:
     told = {"reason": offer.reason.strip() or None}
     turn.tx.execute(insert(offers_table), {**row, **people, **times, **told})
     turn.note("conversation.offered", {"to": str(offer.to)})
-    call(turn)
+    turn.call()
     return lapses_at
 
 
@@ -126,10 +123,4 @@ def _move(turn: Turn) -> None:
 def _end(turn: Turn, how: str) -> None:
     offers.end(turn.tx, turn.conversation_id, how=how, now=turn.now)
     turn.note(f"offer.{how}", {})
-    call(turn)
-
-
-def call(turn: Turn) -> None:
-    """Let every open page of the team look up who is called to what."""
-    live = {"conversation_id": turn.conversation_id, "kind": CALL, "at": turn.now}
-    turn.rows.add(activity, live)
+    turn.call()

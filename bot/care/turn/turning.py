@@ -47,6 +47,8 @@ _MOVE = _CONVERSATION.values(state=bindparam("to_state"), language=bindparam("to
 _HEARD = _MOVE.values(last_inbound_at=bindparam("heard_at"))
 
 
+# The kind of activity at which every page, whatever it shows, looks up its reader's calls.
+CALL = "call"
 _LIFTED = (EVERYTHING, "granted")
 
 
@@ -236,6 +238,11 @@ class Turn:
             detail=detail,
         )
         self.rows.add(audit_entries, row)
+
+    def call(self) -> None:
+        """Let every open page of the team look up who is called to what."""
+        live = {"conversation_id": self.conversation_id, "kind": CALL, "at": self.now}
+        self.rows.add(activity, live)
 
     def _actor(self) -> str:
         if self.staff_id is not None:

@@ -4,11 +4,14 @@ from flask import Blueprint
 
 from bot.doors import sessions
 from bot.doors.console.actions import Actions
+from bot.doors.console.arranging import Arranging
+from bot.doors.console.calls import Calls
 from bot.doors.console.conversation import ConversationPages
 from bot.doors.console.finding import Finding
 from bot.doors.console.live import Live
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.referring import Referring
+from bot.doors.console.saved import SavedViews
 from bot.doors.console.scripts import ScriptPages
 from bot.doors.console.signing_in import SigningIn
 from bot.doors.desk import Desk
@@ -18,6 +21,9 @@ PAGES = (
     QueuePages,
     ConversationPages,
     Actions,
+    Arranging,
+    Calls,
+    SavedViews,
     Finding,
     Referring,
     ScriptPages,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from bot.care import duty
+from bot.care import duty, snoozes
 from bot.doors.console import words
 from bot.doors.heartbeat import SILENT_AFTER, last_beat
 from bot.doors.sessions import SignedIn
@@ -33,7 +33,7 @@ class Health:
 def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> Health:
     """Read the health of this member of staff's team."""
     team_id = signed_in.staff.team_id
-    levels, oldest = _waiting(tx, team_id)
+    levels, oldest = _waiting(tx, team_id, now)
     on_duty = _names(tx, team_id, now)
     stuck = _count(tx, team_id, _STUCK)
     beat = last_beat(tx)
@@ -48,12 +48,15 @@ def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> He
     )
 
 
-def _waiting(tx: Connection, team_id: UUID) -> tuple[list[tuple[int, int]], datetime | None]:
+def _waiting(
+    tx: Connection, team_id: UUID, now: datetime
+) -> tuple[list[tuple[int, int]], datetime | None]:
     query = (
         select(escalations.c.level, func.count(), func.min(escalations.c.opened_at))
         .join(conversations)
         .where(escalations.c.state == "open", escalations.c.acknowledged_at.is_(None))
         .where(conversations.c.team_id == team_id)
+        .where(~snoozes.away(conversations.c.id, now))
         .group_by(escalations.c.level)
         .order_by(escalations.c.level)
     )

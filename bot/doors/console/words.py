@@ -72,6 +72,8 @@ SERVICE_STATES = MappingProxyType(
         "offered": "offered, not answered yet",
         "accepted": "wanted",
         "declined": "not wanted",
+        "connected": "connected",
+        "unreachable": "could not be reached",
     }
 )
 SOURCES = MappingProxyType(
@@ -118,6 +120,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "superseded": "a newer script took its place",
         "closed_by_staff": "closed by staff",
         "taken_back": "taken back",
+        "ended_by_staff": "ended by staff",
+        "kept_quiet": "staff asked for quiet until then",
     }
 )
 _STATUSES = MappingProxyType(

@@ -9,7 +9,7 @@ function lock(words) {
   lost.hidden = false;
   composer.dataset.locked = "yes";
   composer.removeAttribute("data-renew");
-  composer.querySelectorAll("#reply button, form[action$='/hand-back'] button, form[action$='/close'] button")
+  composer.querySelectorAll("#reply button, form:has(> [name=token]) button")
     .forEach((button) => { button.disabled = true; });
 }
 
@@ -37,7 +37,8 @@ function follow(page) {
   const inside = composer.contains(document.activeElement);
   if (typed || inside) {
     if (composer.dataset.speaks === "mine") {
-      const words = fresh.dataset.stopped ? "The client has stopped texting." : "You no longer have this conversation.";
+      const words = fresh.dataset.stopped ? "The client has stopped texting."
+        : fresh.dataset.holder || "You no longer have this conversation.";
       lock(`${words} What you typed stays here: keep it as a note or copy it.`);
     }
     return;
