@@ -159,17 +159,19 @@ def _notes(reading: _Reading) -> Iterator[Entry]:
 _RELEASES = {
     "handed_back": "handed back to the script",
     "closed": "closed the conversation",
-    "snoozed": "put it away for a while",
-    "transferred": "handed over",
     "lapsed": "did not keep the claim: it waits for anybody again",
 }
+
+
+# By the offer that was accepted, and by until when it was put away.
+_TOLD_ELSEWHERE = frozenset({"transferred", "snoozed"})
 
 
 def _claims(reading: _Reading) -> Iterator[Entry]:
     for row in reading.newest(claims):
         who = reading.names.get(row.staff_id, "Staff")
         yield reading.marker(row, row.claimed_at, f"{who} took over. The script is silent.")
-        if row.released_at is not None:
+        if row.released_at is not None and row.release not in _TOLD_ELSEWHERE:
             how = _RELEASES.get(row.release, "let go")
             yield reading.marker(row, row.released_at, f"{who} {how}.")
 
