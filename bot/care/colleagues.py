@@ -24,7 +24,7 @@ def of_team(tx: Connection, team_id: UUID) -> Mapping[UUID, str]:
 
 
 def check(
-    tx: Connection, team_id: UUID, staff_id: UUID, *, but: tuple[UUID | None, ...] = ()
+    tx: Connection, team_id: UUID, *, staff_id: UUID, but: tuple[UUID | None, ...] = ()
 ) -> None:
     """Raise DeedRefused (`no_such_colleague`) unless this is one of them, and none of `but`."""
     if staff_id in but or staff_id not in of_team(tx, team_id):

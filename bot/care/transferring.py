@@ -43,7 +43,9 @@ def offer(house: House, holding: Holding, offer: Offer, now: datetime) -> dateti
         if holding.staff.role != "supervisor" or holding.token:
             check_claim(turn, holding.token, now)
         holder = _holder(turn.tx, turn.conversation_id, now)
-        colleagues.check(turn.tx, holding.staff.team_id, offer.to, but=(holding.staff.id, holder))
+        colleagues.check(
+            turn.tx, holding.staff.team_id, staff_id=offer.to, but=(holding.staff.id, holder)
+        )
         standing = offers.find_open(turn.tx, turn.conversation_id, now)
         if standing is not None and standing.offered_to == offer.to:
             lapses_at: datetime = standing.expires_at

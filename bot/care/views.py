@@ -59,7 +59,7 @@ def save(
         return view_id
 
 
-def rename(house: House, staff_id: UUID, view_id: UUID, *, name: str) -> None:
+def rename(house: House, staff_id: UUID, *, view_id: UUID, name: str) -> None:
     """Give a view of one's own another name. Raises DeedRefused: `view_name`, `no_such_view`."""
     name = _checked(name)
     with house.db.writing() as tx:
@@ -68,7 +68,7 @@ def rename(house: House, staff_id: UUID, view_id: UUID, *, name: str) -> None:
             raise DeedRefused("no_such_view")
 
 
-def forget(house: House, staff_id: UUID, view_id: UUID) -> None:
+def forget(house: House, staff_id: UUID, *, view_id: UUID) -> None:
     """Delete a view of one's own; one that is gone stays gone."""
     with house.db.writing() as tx:
         tx.execute(delete(saved_views).where(*_own(staff_id, view_id)))

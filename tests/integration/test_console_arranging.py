@@ -61,7 +61,7 @@ def _does(town: Town, browser: Browser, known: Known, deed: str, **fields: Any) 
     return browser.does(known.conversation_id, deed, token=token, **fields)
 
 
-def _offers(town: Town, noor: Browser, bea: Known, to: str = "Luz", why: str = "") -> Any:
+def _offers(town: Town, noor: Browser, bea: Known, *, to: str = "Luz", why: str = "") -> Any:
     return _does(town, noor, bea, "offer", to=town.staff[to].id, why=why)
 
 
@@ -121,7 +121,7 @@ def test_declining_and_withdrawing_are_told_and_leave_it_where_it_is(
     assert "Declined. Your colleague keeps it." in luz.get("/").text
     again = luz.does(bea.conversation_id, "decline")
     assert again.status_code == 303 and "no longer open" in luz.get("/").text
-    _offers(town, noor, bea, "Sam")
+    _offers(town, noor, bea, to="Sam")
     noor.does(bea.conversation_id, "withdraw")
     page = noor.conversation(bea.conversation_id).text
     assert "Luz declined." in page and "The offer to Sam was withdrawn." in page

@@ -39,7 +39,7 @@ def _planned(town: Town) -> list[Any]:
     return town.rows(check_ins, state="due")
 
 
-def _offered(town: Town, known: Known, service: str, state: str = "offered") -> UUID:
+def _offered(town: Town, known: Known, *, service: str, state: str = "offered") -> UUID:
     """Write down that a service was offered, as a script would."""
     turn_id = town.rows(turns, conversation_id=known.conversation_id)[-1].id
     row = {"id": town.house.new_id(), "conversation_id": known.conversation_id, "at": town.now}
@@ -108,8 +108,11 @@ def test_a_day_is_ahead_and_not_too_far(
 def test_closing_asks_what_became_of_each_service_still_open(
     town: Town, bea: Known, held: Holding
 ) -> None:
-    _offered(town, bea, "Shelter", "declined")
-    food, bus = _offered(town, bea, "Food"), _offered(town, bea, "Bus pass", "accepted")
+    _offered(town, bea, service="Shelter", state="declined")
+    food, bus = (
+        _offered(town, bea, service="Food"),
+        _offered(town, bea, service="Bus pass", state="accepted"),
+    )
     for became in ({}, {food: "connected"}, {food: "connected", bus: "gone"}):
         with pytest.raises(DeedRefused, match="services"):
             _closed(town, held, became)
@@ -124,7 +127,7 @@ def _closed(town: Town, held: Holding, became: dict[UUID, str]) -> None:
 
 
 def test_the_page_asks_and_takes_the_answers(town: Town, bea: Known) -> None:
-    food = _offered(town, bea, "<i>Food</i>")
+    food = _offered(town, bea, service="<i>Food</i>")
     noor = Doors(town).signed_in("noor")
     noor.does(bea.conversation_id, "claim")
     shown = noor.conversation(bea.conversation_id)

@@ -36,7 +36,7 @@ def _claimed(town: Town, known: Known, name: str) -> Holding:
     return Holding(staff, known.conversation_id, taken.token)
 
 
-def _offered(town: Town, held: Holding, to: str = "Luz", reason: str = "") -> None:
+def _offered(town: Town, held: Holding, *, to: str = "Luz", reason: str = "") -> None:
     transferring.offer(town.house, held, Offer(town.staff[to].id, reason), town.now)
 
 
@@ -98,8 +98,8 @@ def test_offered_twice_to_one_colleague_it_is_one_offer(
 def test_offered_to_another_it_is_no_longer_the_first_ones(
     town: Town, bea: Known, held: Holding
 ) -> None:
-    _offered(town, held, "Luz")
-    _offered(town, held, "Sam")
+    _offered(town, held, to="Luz")
+    _offered(town, held, to="Sam")
     with pytest.raises(DeedRefused, match="offer_over"):
         _accepted(town, bea, "Luz")
     assert _accepted(town, bea, "Sam").staff_id == town.staff["Sam"].id
@@ -188,15 +188,15 @@ def test_a_supervisor_offers_what_another_has(town: Town, bea: Known, held: Hold
 
 def test_a_supervisor_offers_what_waits(town: Town, bea: Known) -> None:
     sam = Holding(town.staff["Sam"], bea.conversation_id, "")
-    _offered(town, sam, "Noor")
+    _offered(town, sam, to="Noor")
     assert _accepted(town, bea, "Noor").staff_id == town.staff["Noor"].id
 
 
 def test_nobody_else_may_offer_or_accept(town: Town, bea: Known, held: Holding) -> None:
     with pytest.raises(LeaseLost):
-        _offered(town, replace(held, staff=town.staff["Luz"]), "Sam")
+        _offered(town, replace(held, staff=town.staff["Luz"]), to="Sam")
     with pytest.raises(LeaseLost):
-        _offered(town, replace(held, token=""), "Sam")
+        _offered(town, replace(held, token=""), to="Sam")
     _offered(town, held)
     with pytest.raises(DeedRefused, match="offer_over"):
         _accepted(town, bea, "Sam")
@@ -207,7 +207,7 @@ def test_nobody_else_may_offer_or_accept(town: Town, bea: Known, held: Holding) 
 
 def _may_nothing(town: Town, bea: Known, held: Holding, staff: StaffMember) -> None:
     with pytest.raises(NotAllowed):
-        _offered(town, replace(held, staff=staff), "Sam")
+        _offered(town, replace(held, staff=staff), to="Sam")
     for deed in (transferring.accept, transferring.decline, transferring.withdraw):
         with pytest.raises(NotAllowed):
             deed(town.house, staff, bea.conversation_id, town.now)
@@ -216,7 +216,7 @@ def _may_nothing(town: Town, bea: Known, held: Holding, staff: StaffMember) -> N
 @pytest.mark.parametrize("to", ["Noor", "Kit"])
 def test_it_is_offered_to_a_colleague_of_the_team(town: Town, held: Holding, to: str) -> None:
     with pytest.raises(DeedRefused, match="no_such_colleague"):
-        _offered(town, held, to)
+        _offered(town, held, to=to)
     assert town.rows(offers) == []
 
 

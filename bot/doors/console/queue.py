@@ -49,7 +49,7 @@ class QueuePages:
         """Show one of the lists, or one of one's own views of them, and the health strip."""
         shown = request.args.get("list", "waiting")
         return render_template(
-            "console/queue.html", **view(self.desk, shown, request.args.get("view", ""))
+            "console/queue.html", **view(self.desk, shown, view_id=request.args.get("view", ""))
         )
 
     def take_next(self) -> ResponseReturnValue:
@@ -79,7 +79,7 @@ class QueuePages:
         return True
 
 
-def view(desk: Desk, shown: str, view_id: str = "") -> dict[str, object]:
+def view(desk: Desk, shown: str, *, view_id: str = "") -> dict[str, object]:
     """Give what the queue's templates need, for the member of staff who is signed in."""
     signed_in, now = sessions.current(), desk.clock.now()
     with desk.house.db.reading() as tx:

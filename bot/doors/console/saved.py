@@ -53,7 +53,7 @@ class SavedViews:
         staff, name = sessions.acting(), _name()
 
         def renamed() -> UUID:
-            views.rename(self.desk.house, staff.id, view_id, name=name)
+            views.rename(self.desk.house, staff.id, view_id=view_id, name=name)
             return view_id
 
         return _told(renamed)
@@ -61,7 +61,7 @@ class SavedViews:
     def forget(self, view_id: UUID) -> ResponseReturnValue:
         """Delete a view."""
         staff = sessions.acting()
-        return _told(lambda: views.forget(self.desk.house, staff.id, view_id))
+        return _told(lambda: views.forget(self.desk.house, staff.id, view_id=view_id))
 
 
 def shown(kept: list[SavedView], queue: Queue) -> list[Shown]:

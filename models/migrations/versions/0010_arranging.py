@@ -75,7 +75,7 @@ def _create_offers() -> None:
         sa.CheckConstraint(f"ending IN ({endings})", name=op.f("ck_offers_ending_known")),
     )
     _once_open("offers")
-    _partial("ix_offers_offered_to", "offers", ["offered_to"], STILL_OPEN)
+    _partial("ix_offers_offered_to", "offers", columns=["offered_to"], where=STILL_OPEN)
     op.create_index("ix_offers_conversation_id", "offers", ["conversation_id", "id"])
 
 
@@ -117,7 +117,7 @@ def _create_mentions() -> None:
         *_moments("at"),
         sa.Column("opened_at", UtcDateTime),
     )
-    _partial("ix_mentions_unopened", "mentions", ["staff_id"], UNOPENED)
+    _partial("ix_mentions_unopened", "mentions", columns=["staff_id"], where=UNOPENED)
 
 
 def _create_presences() -> None:
@@ -157,11 +157,11 @@ def _moments(*names: str) -> list[sa.Column[Any]]:
 
 
 def _once_open(table: str) -> None:
-    _partial(f"uq_{table}_open", table, ["conversation_id"], STILL_OPEN, unique=True)
+    _partial(f"uq_{table}_open", table, columns=["conversation_id"], where=STILL_OPEN, unique=True)
 
 
 def _partial(
-    name: str, table: str, columns: list[str], where: Any, *, unique: bool = False
+    name: str, table: str, *, columns: list[str], where: Any, unique: bool = False
 ) -> None:
     wheres = {"sqlite_where": where, "postgresql_where": where}
     op.create_index(name, table, columns, unique=unique, **wheres)
