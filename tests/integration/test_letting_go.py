@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
+from bot import schema
 from bot.care import looking, specialist
 from bot.care.specialist import Holding, Rest
-from bot.errors import DeedRefused, LeaseLost, NotAllowed
+from bot.errors import DeedRefused, LeaseLost, NotAllowed, TurnConflict
 from models import check_ins, conversations, progresses, second_looks, service_referrals, turns
 from tests.browsing import Doors
 from tests.town import Known, Town
@@ -183,3 +184,17 @@ def test_only_the_holder_asks_for_a_second_pair_of_eyes(
     looking.ask(town.house, held, town.now)
     looking.ask(town.house, held, town.now)
     assert len(town.rows(second_looks)) == 1
+
+
+def test_an_older_house_knows_a_followed_up_service_as_wanted_and_keeps_it(
+    town: Town, bea: Known
+) -> None:
+    _offered(town, bea, service="Food", state="connected")
+    _offered(town, bea, service="Shelter", state="declined")
+    schema.unmigrate(town.house.db, to="0009")
+    schema.migrate(town.house.db)
+    town.house.db.close()
+    kept = [(row.service, row.state) for row in town.rows(service_referrals)]
+    assert kept == [("Food", "accepted"), ("Shelter", "declined")]
+    with pytest.raises(TurnConflict), town.house.db.writing() as tx:
+        tx.execute(update(service_referrals).values(state="offered"))

@@ -4,15 +4,18 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import redirect_stderr
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot import log
-from bot.care import intake, specialist
+from bot.care import intake, snoozing, specialist, transferring, views
 from bot.care.intake import Referral, Referrer
+from bot.care.snoozing import PuttingAway
 from bot.care.specialist import Holding, Reply
+from bot.care.transferring import Offer
 from bot.simulation.carrier.resources import Outcome
 from models import escalations, messages, metadata
 from tests.town import ZONE, Known
@@ -41,6 +44,9 @@ SECRETS = (
     "prefers mornings",
     "meet you at the library",
     "told me by phone",
+    "knows her aunt",
+    "at the laundromat",
+    "Clients of aunt",
 )
 
 
@@ -125,8 +131,22 @@ def _answer(city: TwilioTown, bea: Known) -> None:
     reply = Reply("I can meet you at the library.", seen, "key-1")
     specialist.reply(city.house, held, reply, city.now)
     specialist.note(city.house, noor, bea.conversation_id, "prefers mornings", city.now)
+    _arrange(city, held)
+    claim = specialist.claim(city.house, noor, bea.conversation_id, city.now)
+    held = Holding(noor, bea.conversation_id, claim.token)
     specialist.close(city.house, held, outcome="reached", now=city.now)
     _passes(city)
+
+
+def _arrange(city: TwilioTown, held: Holding) -> None:
+    """Offer it, keep a view, and put it away."""
+    offer = Offer(city.staff["Luz"].id, "knows her aunt")
+    transferring.offer(city.house, held, offer, city.now)
+    views.save(city.house, held.staff.id, name="Clients of aunt", filter={}, now=city.now)
+    with city.house.db.writing() as tx:
+        tx.execute(update(escalations).values(level=1))
+    wanted = PuttingAway(city.now + timedelta(hours=1), "at the laundromat")
+    snoozing.snooze(city.house, held, wanted, city.now)
 
 
 def _fail(city: TwilioTown) -> None:
