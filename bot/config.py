@@ -43,6 +43,13 @@ class Policy:
     record_asked_for: timedelta = timedelta(hours=24)
     # How old what a client told us about texting and calling safely may be before we ask again.
     ask_again_after: timedelta = timedelta(days=30)
+    # How long a colleague has to accept a conversation that is offered to them.
+    offer_lasts: timedelta = timedelta(minutes=5)
+    # How far ahead a conversation can be put away, and how long a script can be kept quiet.
+    snooze_longest: timedelta = timedelta(days=7)
+    quiet_longest: timedelta = timedelta(days=60)
+    # How long somebody still counts as looking after their page was last heard of.
+    presence_lasts: timedelta = timedelta(seconds=45)
     send_lease: timedelta = timedelta(seconds=60)
     session_idle: timedelta = timedelta(minutes=15)
     session_longest: timedelta = timedelta(hours=12)

@@ -61,6 +61,15 @@ class AlreadyLeft(Exception):
     """The text has been handed to the provider: it cannot be taken back."""
 
 
+class DeedRefused(Exception):
+    """What was asked for cannot be done as things stand, for a reason that pages have words for."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason's code: `danger`, `offer_over`, `past`…"""
+        super().__init__(reason)
+        self.reason = reason
+
+
 class NotAllowed(Exception):
     """This staff member may not do this, or may not know that it exists."""
 

@@ -1,6 +1,14 @@
 """The tables of the whole domain: columns, constraints and relations, and nothing that acts."""
 
 from models.answers import outcomes, remembered, service_referrals
+from models.arranging import (
+    mentions,
+    offers,
+    presences,
+    saved_views,
+    second_looks,
+    snoozes,
+)
 from models.base import metadata
 from models.care import (
     campaigns,
@@ -67,22 +75,28 @@ __all__ = [
     "escalations",
     "follow_ups",
     "heartbeats",
+    "mentions",
     "messages",
     "metadata",
     "notes",
+    "offers",
     "outcomes",
     "pages",
     "particulars",
+    "presences",
     "progresses",
     "referrals",
     "remembered",
     "safety_plans",
+    "saved_views",
     "screens",
     "script_versions",
+    "second_looks",
     "service_records",
     "service_referrals",
     "shifts",
     "sign_in_attempts",
+    "snoozes",
     "staff_members",
     "staff_sessions",
     "status_reports",

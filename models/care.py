@@ -83,6 +83,7 @@ escalations = Table(
     refers_to("staff_members", optional=True, name="closed_by"),
     Column("outcome", String(40)),
     one_of("state", ESCALATION_STATES),
+    Index("ix_escalations_conversation_id", "conversation_id", "id"),
     Index(
         "uq_escalations_open",
         "conversation_id",

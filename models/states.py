@@ -16,6 +16,7 @@ ENROLMENT_STATES = ("enrolled", "stopped", "finished")
 ESCALATION_STATES = ("open", "closed")
 # What became of a service offered. Scripts hear yes or no; what came of a yes, staff find out.
 SERVICE_REFERRAL_STATES = ("offered", "accepted", "connected", "declined", "unreachable")
+OPEN_REFERRAL_STATES = ("offered", "accepted")
 # How a client was handed on to a service.
 HAND_OFFS = ("called", "visited", "for_them", "no_answer")
 # How staff were in contact; `others` is with somebody else about the client.
@@ -34,6 +35,10 @@ SERVICE_KINDS = (
 FOLLOW_UP_KINDS = ("record", "service", "danger", "report")
 FOLLOW_UP_ENDINGS = ("done", "moved", "replaced")
 CHECKLISTS = ("danger", "report")
+OFFER_ENDINGS = ("accepted", "declined", "withdrawn", "lapsed", "taken")
+# Why what was put away came back before its time.
+SNOOZE_WAKINGS = ("wrote", "raised", "brought_back")
+PRESENCES = ("looking", "typing")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 

@@ -70,6 +70,13 @@ def renew(tx: Connection, house: House, token: str, *, staff_id: UUID, now: date
 
 
 def release(tx: Connection, token: str, *, how: str, now: datetime) -> None:
-    """Let a claim go: `handed_back`, `closed` or `lapsed`."""
+    """Let a claim go: `handed_back`, `closed`, `snoozed`, `transferred` or `lapsed`."""
     change = update(claims).where(claims.c.token == token, claims.c.released_at.is_(None))
     tx.execute(change.values(released_at=now, release=how))
+
+
+def release_any(tx: Connection, conversation_id: UUID, *, how: str, now: datetime) -> None:
+    """Let whatever claim is open on a locked conversation go: it moves to somebody else."""
+    found = tx.execute(_OPEN, {"of_conversation": conversation_id}).first()
+    if found is not None:
+        release(tx, found.token, how=how if found.expires_at > now else "lapsed", now=now)

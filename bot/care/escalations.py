@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.care import duty
+from bot.care import duty, snoozes
 from bot.house import House
 from models import activity, conversations, escalations, pages
 
@@ -35,11 +35,13 @@ def escalate(
 ) -> UUID:
     """Open an escalation, or raise the one that is open; returns its id.
 
-    A more urgent cause restarts the clock and the paging, also of one that was acknowledged.
+    A more urgent cause restarts the clock and the paging, also of one that was acknowledged; any
+    cause brings back what was put away.
     """
     found = tx.execute(_OF_CONVERSATION, {"of_conversation": conversation_id}).first()
     if found is None:
         return _open(tx, house, conversation_id, cause, now)
+    wake(tx, conversation_id, why="raised", now=now)
     if cause.level < found.level:
         change = update(escalations).where(escalations.c.id == found.id)
         told = _told(house, cause, now)
@@ -95,6 +97,24 @@ def reopen_clock(tx: Connection, house: House, conversation_id: UUID, now: datet
     told = _told(house, Cause(found.level, found.reason, found.rule or ""), now)
     change = update(escalations).where(escalations.c.id == found.id)
     tx.execute(change.values(**told, acknowledged_at=None, acknowledged_by=None))
+
+
+def put_off(
+    tx: Connection, house: House, conversation_id: UUID, *, until: datetime, now: datetime
+) -> None:
+    """Let nobody be paged before a moment, and everybody from then on; nothing is acknowledged."""
+    if open_level(tx, conversation_id) is None:
+        _open(tx, house, conversation_id, Cause(2, "put away until later"), now)
+    change = update(escalations).where(escalations.c.conversation_id == conversation_id, _OPEN)
+    clock = {"claim_by_at": until, "next_page_at": until}
+    tx.execute(change.values(**clock, acknowledged_at=None, acknowledged_by=None))
+
+
+def wake(tx: Connection, conversation_id: UUID, *, why: str, now: datetime) -> None:
+    """Bring back what is put away, due at once; see `models.states.SNOOZE_WAKINGS`."""
+    if snoozes.wake(tx, conversation_id, why=why, now=now):
+        change = update(escalations).where(escalations.c.conversation_id == conversation_id, _OPEN)
+        tx.execute(change.values(claim_by_at=now, next_page_at=now))
 
 
 def open_level(tx: Connection, conversation_id: UUID) -> int | None:

@@ -1,15 +1,16 @@
 """What a member of staff does in a conversation: each deed one transaction, each judged here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 
-from bot.care import claims, escalations
+from bot.care import claims, colleagues, escalations, mentions, offers, quiet, services, snoozes
 from bot.care.claims import Claim
 from bot.care.consent import Basis
 from bot.care.turn import scripts, thread
@@ -28,6 +29,7 @@ from models import conversations, messages, notes
 REPLY_LENGTH_MAX = 1600
 NOTE_LENGTH_MAX = 4000
 DANGER = 0
+NOTHING_OFFERED: Mapping[UUID, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,24 @@ class Reply:
     idempotency_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The script under way ends at handing back; with a date, check-ins due before it wait too."""
+
+    until: datetime | None = None
+
+
 def claim(house: House, staff: StaffMember, conversation_id: UUID, now: datetime) -> Claim:
     """Take a conversation over: the bot is silent from this transaction on (P6).
 
     Raises AlreadyClaimed when somebody else has it, NotAllowed when it is another team's.
     """
-    with _deed(house, staff, conversation_id, now) as turn:
+    with deed(house, staff, conversation_id, now) as turn:
         taken = claims.take(turn.tx, house, conversation_id, staff_id=staff.id, now=now)
         turn.silence("person_speaks")
         turn.become("held")
+        offers.overtake(turn.tx, conversation_id, staff_id=staff.id, now=now)
+        snoozes.end(turn.tx, conversation_id, now)
         escalations.acknowledge(turn.tx, conversation_id, staff_id=staff.id, now=now)
         turn.note("conversation.claimed", {})
     return taken
@@ -91,11 +102,11 @@ def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
     body = reply.body.strip()
     if not 0 < len(body) <= REPLY_LENGTH_MAX:
         raise ValueError(f"a reply has 1 to {REPLY_LENGTH_MAX} characters")
-    with _deed(house, holding.staff, holding.conversation_id, now) as turn:
+    with deed(house, holding.staff, holding.conversation_id, now) as turn:
         repeated = _repeated(turn, reply)
         if repeated is not None:
             return repeated
-        _check(turn, holding.token, now)
+        check_claim(turn, holding.token, now)
         _check_seen(turn, reply)
         turn.answers_at = turn.thread.row.last_inbound_at
         rendered = Rendered(body, size(body).segments)
@@ -117,8 +128,8 @@ def take_back(house: House, holding: Holding, message_id: UUID, now: datetime) -
 
     Raises AlreadyLeft when it is too late or there is no such reply, LeaseLost, NotAllowed.
     """
-    with _deed(house, holding.staff, holding.conversation_id, now) as turn:
-        _check(turn, holding.token, now)
+    with deed(house, holding.staff, holding.conversation_id, now) as turn:
+        check_claim(turn, holding.token, now)
         what = {"message_id": message_id, "staff_id": holding.staff.id}
         if not delivery.take_back(turn.tx, holding.conversation_id, **what):
             raise AlreadyLeft
@@ -132,17 +143,36 @@ def note(house: House, staff: StaffMember, conversation_id: UUID, body: str, now
     """Keep a note that only staff see. Raises NotAllowed, ValueError when empty or too long."""
     if not 0 < len(body.strip()) <= NOTE_LENGTH_MAX:
         raise ValueError(f"a note has 1 to {NOTE_LENGTH_MAX} characters")
-    with _deed(house, staff, conversation_id, now) as turn:
+    with deed(house, staff, conversation_id, now) as turn:
         row = {"id": house.new_id(), "conversation_id": conversation_id, "staff_id": staff.id}
         turn.tx.execute(insert(notes), {**row, "body": body.strip(), "at": now})
         turn.note("note.written", {})
+        _call(turn, row["id"], body)
 
 
-def hand_back(house: House, holding: Holding, now: datetime) -> None:
-    """Give the conversation back to its script, which goes on where it stood. Raises LeaseLost."""
-    with _deed(house, holding.staff, holding.conversation_id, now) as turn:
+def _call(turn: Turn, note_id: UUID, body: str) -> None:
+    """Call whom the note names by `@`: see `mentions`."""
+    team = colleagues.of_team(turn.tx, turn.thread.row.team_id)
+    named = [one for one in mentions.named_in(body, team) if one != turn.staff_id]
+    if named:
+        place = {"note_id": note_id, "conversation_id": turn.conversation_id}
+        mentions.call(turn.tx, turn.house, place, named=named, now=turn.now)
+        turn.call()
+
+
+def hand_back(house: House, holding: Holding, now: datetime, *, rest: Rest | None = None) -> None:
+    """Give the conversation back to its script, which goes on where it stood, unless it rests.
+
+    Raises LeaseLost, NotAllowed, and DeedRefused for a date: `past`, `too_far`.
+    """
+    with deed(house, holding.staff, holding.conversation_id, now) as turn:
         _let_go(turn, holding.token, how="handed_back", now=now)
-        scripts.go_on(turn, Resumed())
+        if rest is None:
+            scripts.go_on(turn, Resumed())
+            return
+        scripts.end(turn, "ended_by_staff")
+        if rest.until is not None:
+            turn.note("check_ins.kept_quiet", {"check_ins": quiet.until(turn, rest.until)})
 
 
 def preview(
@@ -153,17 +183,29 @@ def preview(
     Nothing is written: the turn is played and dropped. Raises NotAllowed.
     """
     with house.db.reading() as tx:
-        _check_team(tx, staff, conversation_id)
+        check_team(tx, staff, conversation_id)
         turn = Turn(tx, house, thread.load(tx, house, conversation_id), kind="staff", now=now)
         turn.become("bot")
         scripts.foretell(turn, Resumed())
         return tuple(row["body"] for row in turn.rows.of(messages) if row["status"] != "refused")
 
 
-def close(house: House, holding: Holding, *, outcome: str, now: datetime) -> None:
-    """Close with an outcome; the script under way ends. Raises LeaseLost."""
-    with _deed(house, holding.staff, holding.conversation_id, now) as turn:
+def close(
+    house: House,
+    holding: Holding,
+    *,
+    outcome: str,
+    now: datetime,
+    became: Mapping[UUID, str] = NOTHING_OFFERED,
+) -> None:
+    """Close with an outcome; the script under way ends.
+
+    `became` says what became of each service still open: see `services.settle`. Raises LeaseLost,
+    NotAllowed, DeedRefused (`services`).
+    """
+    with deed(house, holding.staff, holding.conversation_id, now) as turn:
         _let_go(turn, holding.token, how="closed", now=now, outcome=outcome)
+        services.settle(turn, became)
         scripts.end(turn, "closed_by_staff")
 
 
@@ -171,7 +213,7 @@ def opt_out(
     house: House, staff: StaffMember, conversation_id: UUID, reason: str, now: datetime
 ) -> None:
     """Record a stop that a client gave by voice or in person; it works like one by text."""
-    with _deed(house, staff, conversation_id, now) as turn:
+    with deed(house, staff, conversation_id, now) as turn:
         basis = Basis("staff", reason.strip() or "told a staff member", turn.language, turn.id)
         turn.stop_everything(basis)
         scripts.end(turn, "opted_out")
@@ -209,10 +251,10 @@ def _lapse(tx: Connection, house: House, row: Any, now: datetime) -> None:
 
 
 @contextmanager
-def _deed(house: House, staff: StaffMember, conversation_id: UUID, now: datetime) -> Iterator[Turn]:
+def deed(house: House, staff: StaffMember, conversation_id: UUID, now: datetime) -> Iterator[Turn]:
     """Lock the conversation, check that it is this team's, and write it all at the end."""
     with house.db.writing() as tx:
-        _check_team(tx, staff, conversation_id)
+        check_team(tx, staff, conversation_id)
         thread.lock(tx, conversation_id)
         turn = Turn(tx, house, thread.load(tx, house, conversation_id), kind="staff", now=now)
         turn.staff_id = staff.id
@@ -220,13 +262,14 @@ def _deed(house: House, staff: StaffMember, conversation_id: UUID, now: datetime
         turn.finish("staff")
 
 
-def _check_team(tx: Connection, staff: StaffMember, conversation_id: UUID) -> None:
+def check_team(tx: Connection, staff: StaffMember, conversation_id: UUID) -> None:
+    """Raise NotAllowed unless this is a conversation of their team, and they may act in it."""
     query = select(conversations.c.team_id).where(conversations.c.id == conversation_id)
     if tx.execute(query).scalar() != staff.team_id or staff.role == "auditor":
         raise NotAllowed("no such conversation for this staff member")
 
 
-def _check(turn: Turn, token: str, now: datetime) -> None:
+def check_claim(turn: Turn, token: str, now: datetime) -> None:
     """Renewing is the check: it succeeds only for the holder of a lease that still stands."""
     assert turn.staff_id is not None
     claim = claims.renew(turn.tx, turn.house, token, staff_id=turn.staff_id, now=now)
@@ -274,8 +317,9 @@ def _let_go(
     turn: Turn, token: str, *, how: str, now: datetime, outcome: str = "handed_back"
 ) -> None:
     assert turn.staff_id is not None
-    _check(turn, token, now)
+    check_claim(turn, token, now)
     claims.release(turn.tx, token, how=how, now=now)
+    offers.end(turn.tx, turn.conversation_id, how="withdrawn", now=now)
     escalations.close(
         turn.tx, turn.conversation_id, staff_id=turn.staff_id, outcome=outcome, now=now
     )

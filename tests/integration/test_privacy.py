@@ -5,13 +5,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot import log
-from bot.care import intake, specialist
+from bot.care import intake, snoozing, specialist, transferring, views
 from bot.care.clients import about, plans, reaching
 from bot.care.clients.about import About
 from bot.care.clients.plans import Person, SafetyPlan
@@ -23,6 +24,7 @@ from bot.care.records.entries import Written
 from bot.care.records.offers import Offer
 from bot.care.records.screening import Screened
 from bot.care.records.suggesting import Entry
+from bot.care.snoozing import PuttingAway
 from bot.care.specialist import Holding, Reply
 from bot.simulation.carrier.resources import Outcome
 from models import checklists as checklist_rows
@@ -66,6 +68,9 @@ SECRETS = (
     "Quillet",
     "blue kettle",
     "Ruthanne",
+    "knows her aunt",
+    "at the laundromat",
+    "Clients of aunt",
 )
 
 
@@ -163,6 +168,9 @@ def _answer(city: TwilioTown, bea: Known) -> None:
     reply = Reply("I can meet you at the library.", seen, "key-1")
     specialist.reply(city.house, held, reply, city.now)
     specialist.note(city.house, noor, bea.conversation_id, "prefers mornings", city.now)
+    _arrange(city, held)
+    claim = specialist.claim(city.house, noor, bea.conversation_id, city.now)
+    held = Holding(noor, bea.conversation_id, claim.token)
     specialist.close(city.house, held, outcome="reached", now=city.now)
     _passes(city)
 
@@ -182,6 +190,17 @@ def _write(city: TwilioTown, bea: Known) -> None:
     begun = city.rows(checklist_rows, kind="report")[0]
     tick = Tick(begun.id, "number", "key-t", told="Deputy Marsh", number="OR-26-5511")
     checklists.tick(house, noor, bea.conversation_id, tick, now)
+
+
+def _arrange(city: TwilioTown, held: Holding) -> None:
+    """Offer it, keep a view, and put it away."""
+    offer = transferring.Offer(city.staff["Luz"].id, "knows her aunt")
+    transferring.offer(city.house, held, offer, city.now)
+    views.save(city.house, held.staff.id, name="Clients of aunt", filter={}, now=city.now)
+    with city.house.db.writing() as tx:
+        tx.execute(update(escalations).values(level=1))
+    wanted = PuttingAway(city.now + timedelta(hours=1), "at the laundromat")
+    snoozing.snooze(city.house, held, wanted, city.now)
 
 
 def _fail(city: TwilioTown) -> None:

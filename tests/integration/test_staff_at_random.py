@@ -17,7 +17,15 @@ import pytest
 
 from bot.care import intake
 from bot.care.intake import Referral, Referrer
-from models import claims, contact_points, messages
+from models import (
+    claims,
+    contact_points,
+    conversations,
+    escalations,
+    messages,
+    offers,
+    snoozes,
+)
 from tests.browsing import Browser, Doors
 from tests.town import ZONE, Known, Town
 
@@ -60,6 +68,7 @@ class Room:
 
     def _deeds(self) -> Iterator[Callable[[Desk, Known], None]]:
         yield from (self._look, self._claim, self._claim, self._claim, *[self._reply] * 6)
+        yield from (self._offer, self._accept, self._accept, self._snooze, self._bring_back)
         yield from (self._note, self._leave, self._client, self._client, self._repeat, self._wait)
 
     def _look(self, desk: Desk, known: Known) -> None:
@@ -70,8 +79,7 @@ class Room:
         self._look(desk, known)
 
     def _reply(self, desk: Desk, known: Known) -> None:
-        held = [one for one in self.people if desk.seen.get(one.conversation_id, NOTHING)["token"]]
-        known = self.chance.choice(held or [known])
+        known = self._one_of(desk, known)
         if self.chance.random() < LOOKS_FIRST:
             self._look(desk, known)
         page = desk.seen.get(known.conversation_id, NOTHING)
@@ -96,6 +104,36 @@ class Room:
         page = desk.seen.get(known.conversation_id, {"token": "none"})
         deed = self.chance.choice(("hand-back", "close"))
         self._send(desk, known, deed, {"token": page["token"], "outcome": "not_needed"})
+
+    def _offer(self, desk: Desk, known: Known) -> None:
+        known = self._one_of(desk, known)
+        to = self.town.staff[self.chance.choice(("Noor", "Luz", "Sam"))].id
+        token = desk.seen.get(known.conversation_id, NOTHING)["token"]
+        self._send(desk, known, "offer", {"token": token, "to": str(to), "why": "a reason"})
+
+    def _accept(self, desk: Desk, known: Known) -> None:
+        """Whoever is offered something answers; where nothing is, somebody claims that it was."""
+        for row in self.town.rows(offers, ended_at=None)[:1]:
+            known = next(one for one in self.people if one.conversation_id == row.conversation_id)
+            name = next(
+                who.lower() for who, one in self.town.staff.items() if one.id == row.offered_to
+            )
+            desk = next(one for one in self.desks if one.name == name)
+        self._send(desk, known, self.chance.choice(("accept", "accept", "decline")), {})
+        self._look(desk, known)
+
+    def _snooze(self, desk: Desk, known: Known) -> None:
+        known = self._one_of(desk, known)
+        token = desk.seen.get(known.conversation_id, NOTHING)["token"]
+        self._send(desk, known, "snooze", {"token": token, "until": "hour"})
+
+    def _bring_back(self, desk: Desk, known: Known) -> None:
+        self._send(desk, known, "bring-back", {})
+
+    def _one_of(self, desk: Desk, known: Known) -> Known:
+        """Choose one that they hold as far as they know, else the one that chance chose."""
+        held = [one for one in self.people if desk.seen.get(one.conversation_id, NOTHING)["token"]]
+        return self.chance.choice(held or [known])
 
     def _client(self, desk: Desk, known: Known) -> None:
         said = self.chance.choice(("please call me", "hello?", "4", "I want to talk to a person"))
@@ -153,9 +191,11 @@ def test_whatever_staff_do_nobody_speaks_over_another_and_no_draft_is_lost(room:
     said = town.rows(messages, author="staff")
     assert len(said) > ACTIONS / 40 and len(town.rows(claims)) > ACTIONS / 40
     assert len(town.rows(contact_points)) == CONVERSATIONS
+    assert town.rows(snoozes) and town.rows(offers, ending="accepted")
     for known in room.people:
         _nobody_spoke_over_another(town, known)
         _the_script_was_silent(town, known)
+        _nothing_was_lost_from_sight(town, known)
     sent = {row.body for row in said}
     assert room.written - sent - room.shown == set()
     assert len(said) == len(sent)
@@ -174,12 +214,22 @@ def _is_held(claim: Any, at: datetime) -> bool:
     return bool(claim.claimed_at <= at) and (ends is None or at <= ends)
 
 
+def _nothing_was_lost_from_sight(town: Town, known: Known) -> None:
+    """Whatever waits for a person has an open call for one, which will be paged again."""
+    [row] = town.rows(conversations, id=known.conversation_id)
+    opened = town.rows(escalations, conversation_id=known.conversation_id, state="open")
+    if row.state == "waiting":
+        assert [one.next_page_at is not None for one in opened] == [True]
+
+
 def _the_script_was_silent(town: Town, known: Known) -> None:
-    """No text of the script was written while a person had the conversation, the safety text
-    and what the law or the client asked for aside."""
+    """No text of the script was written while a person had the conversation or had put it away,
+    the safety text and what the law or the client asked for aside."""
     own = {"fixed.safety", "fixed.opted_out", "fixed.wrong_person"}
-    for claim in town.rows(claims, conversation_id=known.conversation_id):
-        for row in town.rows(messages, conversation_id=known.conversation_id, author="bot"):
-            inside = claim.claimed_at < row.created_at
-            inside &= claim.released_at is None or row.created_at < claim.released_at
+    of = {"conversation_id": known.conversation_id}
+    spans = [(one.claimed_at, one.released_at) for one in town.rows(claims, **of)]
+    spans += [(one.snoozed_at, one.back_at) for one in town.rows(snoozes, **of)]
+    for begins, ends in spans:
+        for row in town.rows(messages, **of, author="bot"):
+            inside = begins < row.created_at and (ends is None or row.created_at < ends)
             assert not inside or row.wording in own, row.wording

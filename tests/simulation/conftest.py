@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from bot.simulation.city.people import RISKS, STOPS
 from bot.simulation.city.running import Cities
 
 TRIED_MAX = 60
+BACK_FOR = timedelta(minutes=3)
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +41,8 @@ def evidence(untouched: Evidence) -> Evidence:
 
 
 def _is_eventful(evidence: Evidence) -> bool:
-    """Say whether there are confirmations, check-ins, replies, answers, cries and stops."""
+    """Say whether there are confirmations, check-ins, replies, answers, cries and stops,
+    and something that was put away and came back."""
     sent = [evidence.messages[text.message_id] for text in evidence.sent]
     safety = {row.turn_id for row in evidence.rows("messages") if row.purpose == "safety"}
     cries = {evidence.heard[one.sid].turn_id for one in evidence.said if one.kind in RISKS}
@@ -48,4 +52,10 @@ def _is_eventful(evidence: Evidence) -> bool:
         and not safety.isdisjoint(cries)
         and bool(evidence.rows("outcomes"))
         and any(one.kind in STOPS for one in evidence.said)
+        and any(_came_back(evidence, one) for one in evidence.rows("snoozes"))
     )
+
+
+def _came_back(evidence: Evidence, snooze: Any) -> bool:
+    while_watched: bool = snooze.back_at + BACK_FOR < evidence.calm_at
+    return while_watched and bool(snooze.back_at - snooze.snoozed_at > BACK_FOR)

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import timedelta
+from typing import Any
 
 from bot.simulation.city.evidence import Evidence
 from bot.simulation.city.people import RISKS, STOPS
@@ -145,3 +146,41 @@ def test_p3_sees_a_safety_text_kept_back_for_no_good_reason(evidence: Evidence) 
         if row.purpose == "safety":
             row.status, row.reason = "refused", "waits_for_person"
     assert "P3" in broken(evidence)
+
+
+def test_p3_sees_a_page_for_what_was_put_away(evidence: Evidence) -> None:
+    snooze, pages = _put_away(evidence)
+    early = deepcopy(evidence.rows("pages")[0])
+    early.escalation_id = _escalation(evidence, snooze).id
+    early.at = snooze.snoozed_at + (snooze.back_at - snooze.snoozed_at) / 2
+    pages.append(early)
+    assert "P3" in broken(evidence)
+
+
+def test_p3_sees_what_was_put_away_and_never_came_back(evidence: Evidence) -> None:
+    snooze, _ = _put_away(evidence)
+    ids = {one.id for one in evidence.of("escalations", snooze.conversation_id)}
+    evidence.tables["pages"] = [
+        one for one in evidence.rows("pages") if one.escalation_id not in ids
+    ]
+    evidence.tables["claims"] = [
+        one
+        for one in evidence.rows("claims")
+        if one.conversation_id != snooze.conversation_id or one.claimed_at < snooze.snoozed_at
+    ]
+    assert "P3" in broken(evidence)
+
+
+def _put_away(evidence: Evidence) -> tuple[Any, list[Any]]:
+    """Find something that was put away and came back while the city was still watched."""
+    long = timedelta(minutes=3)
+    found = (
+        one
+        for one in evidence.rows("snoozes")
+        if one.back_at + long < evidence.calm_at and one.back_at - one.snoozed_at > long
+    )
+    return next(found), evidence.tables["pages"]
+
+
+def _escalation(evidence: Evidence, snooze: Any) -> Any:
+    return evidence.of("escalations", snooze.conversation_id)[0]

@@ -47,6 +47,8 @@ _MOVE = _CONVERSATION.values(state=bindparam("to_state"), language=bindparam("to
 _HEARD = _MOVE.values(last_inbound_at=bindparam("heard_at"))
 
 
+# The kind of activity at which every page, whatever it shows, looks up its reader's calls.
+CALL = "call"
 _LIFTED = (EVERYTHING, "granted")
 
 
@@ -237,6 +239,11 @@ class Turn:
         )
         self.rows.add(audit_entries, row)
 
+    def call(self) -> None:
+        """Let every open page of the team look up who is called to what."""
+        live = {"conversation_id": self.conversation_id, "kind": CALL, "at": self.now}
+        self.rows.add(activity, live)
+
     def _actor(self) -> str:
         if self.staff_id is not None:
             return f"staff:{self.staff_id}"
@@ -251,6 +258,8 @@ class Turn:
         self.rows.add(activity, live)
         self._change_conversation()
         self.rows.write(self.house.db, self.tx)
+        if self.kind == "inbound" and self.thread.row.state == "waiting":
+            escalations.wake(self.tx, self.conversation_id, why="wrote", now=self.now)
         for cause in self._causes:
             escalations.escalate(
                 self.tx, self.house, self.conversation_id, cause=cause, now=self.now

@@ -1,6 +1,8 @@
 """What staff do in a conversation. The rules are care's; here are the forms and their answers."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
@@ -8,14 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from bot.care import specialist
 from bot.care.claims import AlreadyClaimed
-from bot.care.specialist import Holding, Reply
+from bot.care.specialist import Holding, Reply, Rest
 from bot.doors import sessions
-from bot.doors.console import told_by_care, words
+from bot.doors.console import moments, refusals, told_by_care, words
 from bot.doors.console.attempts import attempt
 from bot.doors.console.conversation import holder, render
 from bot.doors.desk import Desk
 from bot.doors.tongue import marked, say, say_many
-from bot.errors import AlreadyLeft, LeaseLost, NotAllowed, StaleView
+from bot.errors import AlreadyLeft, DeedRefused, LeaseLost, NotAllowed, StaleView
 
 KEPT = marked("Your text is kept below.")
 KEY_LENGTH_MAX = 80
@@ -86,23 +88,24 @@ class Actions:
         return jsonify(expires_at=claim.expires_at.isoformat())
 
     def hand_back(self, conversation_id: UUID) -> ResponseReturnValue:
-        """Give the conversation back to its script."""
-        now, holding = self.desk.clock.now(), self._holding(conversation_id)
+        """Give the conversation back to its script, which goes on, rests until a day, or ends."""
+        now, holding, how = self.desk.clock.now(), self._holding(conversation_id), _handing_back()
         return self._done(
             conversation_id,
-            lambda: specialist.hand_back(self.desk.house, holding, now),
-            say("Handed back. The script goes on where it stood."),
+            lambda: specialist.hand_back(self.desk.house, holding, now, rest=how.rest(now)),
+            say(how.told),
         )
 
     def close(self, conversation_id: UUID) -> ResponseReturnValue:
-        """Close with an outcome."""
-        now, holding = self.desk.clock.now(), self._holding(conversation_id)
+        """Close with an outcome, and with what became of each service that was still open."""
+        now, holding, became = self.desk.clock.now(), self._holding(conversation_id), _became()
         outcome = request.form.get("outcome", "")
         if outcome not in words.OUTCOMES:
             return self._refused(conversation_id, say("Choose what came of it."), status=422)
+        house = self.desk.house
         return self._done(
             conversation_id,
-            lambda: specialist.close(self.desk.house, holding, outcome=outcome, now=now),
+            lambda: specialist.close(house, holding, outcome=outcome, now=now, became=became),
             say("Closed."),
         )
 
@@ -119,6 +122,12 @@ class Actions:
             say("Texting is stopped. One confirmation goes out, then nothing."),
         )
 
+    def done(
+        self, conversation_id: UUID, deed: Callable[[], object], told: str
+    ) -> ResponseReturnValue:
+        """Do what another page's form asks for, and answer as for these."""
+        return self._done(conversation_id, deed, told)
+
     def _holding(self, conversation_id: UUID) -> Holding:
         return Holding(sessions.acting(), conversation_id, _token())
 
@@ -127,7 +136,7 @@ class Actions:
     ) -> ResponseReturnValue:
         """Do it, wake the sender, and show the conversation again; or say why it cannot be."""
         try:
-            status = attempt(deed)
+            answer = attempt(deed)
         except NotAllowed:
             abort(404)
         except (AlreadyClaimed, LeaseLost, StaleView) as lost:
@@ -135,10 +144,13 @@ class Actions:
         except AlreadyLeft:
             left = say("It has left already and cannot be taken back.")
             return self._refused(conversation_id, left)
+        except DeedRefused as refusal:
+            told, status = refusals.told(refusal), refusals.status(refusal)
+            return self._refused(conversation_id, told, status=status)
         except ValueError as fault:
             return self._refused(conversation_id, told_by_care.fault(str(fault)), status=422)
         self.desk.wake()
-        if status == "refused":
+        if answer == "refused":
             told = say("This text may not leave: the reason stands beside it.")
         if told:
             flash(told)
@@ -160,6 +172,44 @@ class Actions:
         key = _plain("idempotency_key")[:KEY_LENGTH_MAX]
         page = render(self.desk, conversation_id, fault=fault, idempotency_key=key, **kept)
         return page, status
+
+
+@dataclass(frozen=True, slots=True)
+class _HandingBack:
+    """What the script is to do from now on, as the form says it; a day as its morning."""
+
+    then: str
+    until: datetime | None
+
+    @property
+    def told(self) -> str:
+        return _HANDED_BACK[self.then]
+
+    def rest(self, now: datetime) -> Rest | None:
+        if self.then == "quiet":
+            # A day that was not given is refused as one that is past.
+            return Rest(self.until or now)
+        return Rest() if self.then == "end" else None
+
+
+def _handing_back() -> _HandingBack:
+    then = request.form.get("then", "")
+    until = moments.morning_of(request.form.get("day", ""), zone=sessions.current().zone)
+    return _HandingBack(then if then in _HANDED_BACK else "go_on", until)
+
+
+_HANDED_BACK = {
+    "go_on": marked("Handed back. The script goes on where it stood."),
+    "quiet": marked("Handed back. Nothing is said of itself until that day."),
+    "end": marked("Handed back. The script has ended; what is planned stays planned."),
+}
+
+
+def _became() -> dict[UUID, str]:
+    """Read what became of services: fields are named after the rows that told of them."""
+    prefix = "service-"
+    fields = {name[len(prefix) :]: told for name, told in request.form.items() if prefix in name}
+    return {found: told for name, told in fields.items() if (found := _uuid(name)) is not None}
 
 
 def _token() -> str:

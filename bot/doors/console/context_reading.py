@@ -93,6 +93,15 @@ def standing(tx: Connection, signed_in: SignedIn, conversation_id: UUID, now: da
     return Standing(row, known, claim, live, _escalation(tx, conversation_id))
 
 
+def is_of_team(tx: Connection, signed_in: SignedIn, conversation_id: UUID) -> bool:
+    """Say whether this is a conversation of the reader's team."""
+    query = select(conversations.c.id).where(
+        conversations.c.id == conversation_id,
+        conversations.c.team_id == signed_in.staff.team_id,
+    )
+    return tx.execute(query).first() is not None
+
+
 def read(tx: Connection, standing: Standing, zone: ZoneInfo, link: str = "") -> Context:
     """Read the context column; dates are told in `zone`."""
     row = standing.row

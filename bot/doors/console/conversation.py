@@ -6,9 +6,10 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template
 
-from bot.care import specialist
+from bot.care import mentions, specialist
 from bot.doors import sessions
 from bot.doors.console import (
+    arranged_reading,
     context_reading,
     picking,
     records,
@@ -21,6 +22,7 @@ from bot.doors.console.context_reading import Standing
 from bot.doors.console.looks import log_look
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
+from bot.doors.sessions import SignedIn
 from bot.doors.tongue import say
 
 READ = "conversation.read"
@@ -53,12 +55,16 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
     if standing is None:
         abort(404)
     log_look(desk, READ, subject=f"conversation:{conversation_id}", now=now)
+    if not sessions.is_background():
+        mentions.opened(desk.house, conversation_id, staff_id=signed_in.staff.id, now=now)
     with desk.house.db.reading() as tx:
-        thread = thread_reading.read(tx, conversation_id, signed_in)
+        thread = thread_reading.read(tx, conversation_id, signed_in, now=now)
         context = context_reading.read(tx, standing, signed_in.zone, _link(desk, standing))
+        around = arranged_reading.read(tx, desk.house, standing, signed_in, now=now)
         cursor = newest(tx)
         about = beside.read(tx, standing.row.client_id, now, desk.house.policy)
-    page = {"thread": thread, "context": context, "cursor": cursor, "beside": about, **said}
+    page = {"thread": thread, "context": context, "cursor": cursor, "beside": about}
+    page |= {**around, **said}
     page["ready"] = picking.ready(desk, standing, signed_in)
     page["next_words"] = _next_words(desk, standing, now)
     page |= records.beside(desk, conversation_id)
@@ -73,6 +79,10 @@ def holder(desk: Desk, conversation_id: UUID) -> str:
         standing = context_reading.standing(tx, signed_in, conversation_id, now)
     if standing is None:
         abort(404)
+    return _holder(signed_in, standing)
+
+
+def _holder(signed_in: SignedIn, standing: Standing) -> str:
     if not standing.claim_live:
         return say("Nobody has this conversation now.")
     if standing.claim.staff_id == signed_in.staff.id:
@@ -93,6 +103,8 @@ def _speaking(standing: Standing, now: datetime) -> dict[str, Any]:
         "mine": mine,
         "owner": standing.claim.display_name if standing.claim_live else "",
         "lease_token": standing.claim.token if mine else "",
+        "held_since": _holder(me, standing) if standing.claim_live else "",
+        "service_states": words.SERVICE_STATES,
         "stopped": standing.facts.stopped_at is not None,
         "unreachable": standing.row.contact_state != "active",
         "state": words.state(standing.row.state),

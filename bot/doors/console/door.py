@@ -4,6 +4,8 @@ from flask import Blueprint
 
 from bot.doors import sessions
 from bot.doors.console.actions import Actions
+from bot.doors.console.arranging import Arranging
+from bot.doors.console.calls import Calls
 from bot.doors.console.checklist_pages import ChecklistPages
 from bot.doors.console.client import ClientForms, ClientPages, WhoPages
 from bot.doors.console.conversation import ConversationPages
@@ -16,6 +18,7 @@ from bot.doors.console.page_words import page_words
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.records import Records
 from bot.doors.console.referring import Referring
+from bot.doors.console.saved import SavedViews
 from bot.doors.console.screener import Screener
 from bot.doors.console.scripts import ScriptPages
 from bot.doors.console.settings import Settings
@@ -27,6 +30,9 @@ PAGES = (
     QueuePages,
     ConversationPages,
     Actions,
+    Arranging,
+    Calls,
+    SavedViews,
     Finding,
     ClientPages,
     ClientForms,

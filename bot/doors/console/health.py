@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, select
 
-from bot.care import duty
+from bot.care import duty, snoozes
 from bot.doors.console import words
 from bot.doors.console.reach import of_team
 from bot.doors.heartbeat import SILENT_AFTER, last_beat
@@ -34,7 +34,7 @@ class Health:
 def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> Health:
     """Read the health of this member of staff's team."""
     team_id = signed_in.staff.team_id
-    levels, oldest = _waiting(tx, team_id)
+    levels, oldest = _waiting(tx, team_id, now)
     on_duty = _names(tx, team_id, now)
     stuck = _stuck(tx, team_id)
     beat = last_beat(tx)
@@ -49,12 +49,14 @@ def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> He
     )
 
 
-def _waiting(tx: Connection, team_id: UUID) -> tuple[list[tuple[int, int]], datetime | None]:
+def _waiting(
+    tx: Connection, team_id: UUID, now: datetime
+) -> tuple[list[tuple[int, int]], datetime | None]:
     query = (
         select(escalations.c.level, func.count(), func.min(escalations.c.opened_at))
         .join(conversations)
         .where(escalations.c.state == "open", escalations.c.acknowledged_at.is_(None))
-        .where(of_team(team_id))
+        .where(of_team(team_id), ~snoozes.away(conversations.c.id, now))
         .group_by(escalations.c.level)
         .order_by(escalations.c.level)
     )

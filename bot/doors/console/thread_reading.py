@@ -1,7 +1,7 @@
 """Reads a conversation: what was said, by whom, and what happened around it, in order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, select
 from bot.doors.console import told_by_care, words
 from bot.doors.console.client import markers
 from bot.doors.console.findings import Findings, findings
+from bot.doors.console.thread_marks import arranged
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import marked, say, say_many
 from models import (
@@ -31,7 +32,7 @@ class Entry:
     """One thing in the thread. `kind` is client, bot, staff, note or marker.
 
     `read_as` says what a client's text was read as, and by which words; `may_be_taken_back` that
-    it is the reader's own and has not left.
+    it is the reader's own and has not left. `number` tells the markers of one row apart.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class Entry:
     failed: bool = False
     read_as: tuple[str, ...] = ()
     may_be_taken_back: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class _Reading:
     reader: SignedIn
     names: Mapping[UUID, str]
     findings: Findings
+    now: datetime
+    marked: dict[UUID, int] = field(default_factory=dict)
 
     def newest(self, table: Table) -> Sequence[Any]:
         query = select(table).where(table.c.conversation_id == self.conversation_id)
@@ -74,20 +78,22 @@ class _Reading:
     def time(self, at: datetime) -> str:
         return words.day_and_time(at, self.reader.zone)
 
-    def name(self, row: Any) -> str:
-        return self.names.get(row.staff_id) or say("Staff")
+    def name(self, staff_id: UUID) -> str:
+        return self.names.get(staff_id, say("Staff"))
 
     def marker(self, row: Any, at: datetime, body: str) -> Entry:
-        return Entry(row.id, at, "marker", body, self.time(at))
+        number = self.marked.get(row.id, 0)
+        self.marked[row.id] = number + 1
+        return Entry(row.id, at, "marker", body, self.time(at), number=number)
 
 
-def read(tx: Connection, conversation_id: UUID, reader: SignedIn) -> Thread:
+def read(tx: Connection, conversation_id: UUID, reader: SignedIn, *, now: datetime) -> Thread:
     """Read a conversation's thread for a member of staff; times are told in their zone."""
     found_in = findings(tx, conversation_id, newest=ENTRIES_MAX)
-    reading = _Reading(tx, conversation_id, reader, _names(tx, conversation_id), found_in)
+    reading = _Reading(tx, conversation_id, reader, _names(tx, conversation_id), found_in, now)
     said = reading.newest(messages)
     found = [_message(reading, row) for row in said]
-    for marks in (_notes, _claims, _escalations, _consent, _changes):
+    for marks in (_notes, _claims, _escalations, _consent, _changes, arranged):
         found += marks(reading)
     found.sort(key=lambda entry: (entry.at, entry.id))
     heard = [row.id for row in said if _is_heard(row, reader)]
@@ -149,7 +155,7 @@ def _media(count: int) -> str:
 
 def _who(reading: _Reading, row: Any) -> str:
     if row.author == "staff":
-        return reading.name(row)
+        return reading.name(row.staff_id)
     return say(_AUTHORS[row.author])
 
 
@@ -158,7 +164,7 @@ _AUTHORS = {"client": marked("Client"), "bot": marked("Script")}
 
 def _notes(reading: _Reading) -> Iterator[Entry]:
     for row in reading.newest(notes):
-        who = reading.name(row)
+        who = reading.name(row.staff_id)
         yield Entry(row.id, row.at, "note", row.body, reading.time(row.at), who)
 
 
@@ -171,11 +177,15 @@ _RELEASES = {
 }
 
 
+# By the offer that was accepted, and by until when it was put away.
+_TOLD_ELSEWHERE = frozenset({"transferred", "snoozed"})
+
+
 def _claims(reading: _Reading) -> Iterator[Entry]:
     for row in reading.newest(claims):
-        who = reading.name(row)
+        who = reading.name(row.staff_id)
         yield reading.marker(row, row.claimed_at, say(_TAKEN, name=who))
-        if row.released_at is not None:
+        if row.released_at is not None and row.release not in _TOLD_ELSEWHERE:
             how = _RELEASES.get(row.release, _LET_GO)
             yield reading.marker(row, row.released_at, say(how, name=who))
 

@@ -135,6 +135,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "superseded": marked("a newer script took its place"),
         "closed_by_staff": marked("closed by staff"),
         "taken_back": marked("taken back"),
+        "ended_by_staff": marked("ended by staff"),
+        "kept_quiet": marked("staff asked for quiet until then"),
     }
 )
 _STATUSES = MappingProxyType(

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.care import specialist
+from bot.care import services, snoozing, specialist, transferring
 from bot.care.claims import AlreadyClaimed
+from bot.care.snoozing import PuttingAway
 from bot.care.specialist import Holding, Reply, StaffMember
-from bot.errors import LeaseLost, NotAllowed, StaleView, TurnConflict
+from bot.care.transferring import Offer
+from bot.errors import DeedRefused, LeaseLost, NotAllowed, StaleView, TurnConflict
 from bot.house import House
 from bot.simulation.city.accidents import CommitFailed
 from bot.simulation.city.agenda import Happening
@@ -26,12 +28,15 @@ DEEDS = {
     "note": 8,
     "hand_back": 32,
     "close": 20,
+    "snooze": 6,
+    "transfer": 6,
     "walk_away": 5,
     "opt_out": 2,
 }
 BODIES = ("Hello, this is {name}. How can I help?", "I can call you at 3.", "ok", "Thank you.")
 TRIES_MAX = 4
-REFUSALS = (AlreadyClaimed, LeaseLost, NotAllowed, StaleView, TurnConflict)
+PUT_AWAY_FOR = timedelta(hours=2)
+REFUSALS = (AlreadyClaimed, DeedRefused, LeaseLost, NotAllowed, StaleView, TurnConflict)
 
 
 @dataclass(slots=True)
@@ -127,6 +132,8 @@ class Desk:
     def _do(self, kind: str, seat: Seat) -> str:
         if kind.startswith("reply"):
             return self._reply(seat, blind=kind == "reply_blind")
+        if kind == "transfer":
+            return self._transfer(seat)
         deed = _DEEDS[kind]
         result = self._stage.on_a_machine(
             _quietly(lambda machine: deed(machine.parts.house, seat, self._stage.clock.now()))
@@ -150,6 +157,33 @@ class Desk:
             if result is not None and self._rng.random() < 0.85:
                 break
         return self._told(f"replies {body!r}", seat, result)
+
+    def _transfer(self, seat: Seat) -> str:
+        """Offer it to somebody, who accepts in a while: sometimes when it is too late."""
+        colleague = self._rng.choice(self._staff)
+        wanted = Offer(colleague.id, "knows the family")
+        made = self._stage.on_a_machine(
+            _quietly(
+                lambda machine: transferring.offer(
+                    machine.parts.house, seat.holding, wanted, self._stage.clock.now()
+                )
+            )
+        )
+        if isinstance(made, datetime):
+            minutes = self._rng.choice((0.2, 1, 3, 7))
+            self._soon(lambda: self._accept(colleague, seat.conversation_id), minutes=minutes)
+        return self._told(f"offers it to {colleague.display_name}", seat, made)
+
+    def _accept(self, staff: StaffMember, conversation_id: UUID) -> None:
+        def accept(machine: Machine) -> Seat:
+            now = self._stage.clock.now()
+            claim = transferring.accept(machine.parts.house, staff, conversation_id, now)
+            return Seat(staff, conversation_id, claim.token)
+
+        seat = self._stage.on_a_machine(_quietly(accept)) if self.open else None
+        self._tell(f"{staff.display_name} accepts: {_outcome(seat)}", conversation_id)
+        if isinstance(seat, Seat):
+            self._go_on(seat)
 
     def _last_seen(self, seat: Seat) -> UUID | None:
         query = (
@@ -190,8 +224,16 @@ def _hand_back(house: House, seat: Seat, now: datetime) -> str:
 
 
 def _close(house: House, seat: Seat, now: datetime) -> str:
-    specialist.close(house, seat.holding, outcome="talked", now=now)
+    with house.db.reading() as tx:
+        became = {row.id: row.state for row in services.still_open(tx, seat.conversation_id)}
+    specialist.close(house, seat.holding, outcome="talked", now=now, became=became)
     return "closed"
+
+
+def _snooze(house: House, seat: Seat, now: datetime) -> str:
+    wanted = PuttingAway(now + PUT_AWAY_FOR, "at work until then")
+    snoozing.snooze(house, seat.holding, wanted, now)
+    return "put away"
 
 
 def _opt_out(house: House, seat: Seat, now: datetime) -> str:
@@ -204,6 +246,7 @@ _DEEDS = {
     "note": _note,
     "hand_back": _hand_back,
     "close": _close,
+    "snooze": _snooze,
     "opt_out": _opt_out,
 }
 

@@ -25,7 +25,7 @@ from models import metadata
 TABLES = """
     teams clients contact_points consent_entries conversations turns messages progresses outcomes
     escalations pages claims stored_inbound check_ins timers script_versions
-    remembered service_referrals enrolments
+    remembered service_referrals enrolments snoozes
 """.split()
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from models.types import Encrypted, UtcDateTime
 
 revision = "0011"
-down_revision: str | None = "0009"
+down_revision: str | None = "0010"
 
 TABLES = ("particulars", "safety_plans")
 COLUMNS = ("text_from_hour", "text_until_hour", "called", "pronouns")

@@ -48,7 +48,6 @@ def upgrade() -> None:
     _create_checklists()
     _create_checklist_ticks()
     _run(_only_added_to(APPEND_ONLY))
-    op.create_index("ix_claims_conversation_id", "claims", ["conversation_id", "id"])
     if _on_sqlite():
         _rebuild(_referral_columns_now(), _referral_rules(STATES, more=True), state="state")
     else:
@@ -61,7 +60,6 @@ def downgrade() -> None:
         _rebuild(_referral_columns(), _referral_rules(STATES_BEFORE, more=False), state=TOLD_BEFORE)
     else:
         _narrow()
-    op.drop_index("ix_claims_conversation_id", "claims")
     for table in reversed(TABLES):
         op.drop_table(table)
 

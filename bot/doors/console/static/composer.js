@@ -11,7 +11,7 @@ function lock(words) {
   lost.hidden = false;
   composer.dataset.locked = "yes";
   composer.removeAttribute("data-renew");
-  composer.querySelectorAll("#reply button, form[action$='/hand-back'] button, form[action$='/close'] button")
+  composer.querySelectorAll("#reply button, form:has(> [name=token]) button")
     .forEach((button) => { button.disabled = true; });
 }
 
@@ -39,7 +39,8 @@ function follow(page) {
   const inside = composer.contains(document.activeElement);
   if (typed || inside) {
     if (composer.dataset.speaks === "mine") {
-      lock(`${say(fresh.dataset.stopped ? "client_stopped" : "not_yours")} ${say("stays")}`);
+      const words = fresh.dataset.stopped ? say("client_stopped") : fresh.dataset.holder || say("not_yours");
+      lock(`${words} ${say("stays")}`);
     }
     return;
   }

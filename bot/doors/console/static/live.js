@@ -94,7 +94,7 @@ function take(page) {
       if (kept && kept.id === part.id) showKept();
     }
   }
-  if (document.title !== page.title && !body.dataset.conversation) document.title = page.title;
+  if (document.title !== page.title && !body.dataset.page) document.title = page.title;
   document.dispatchEvent(new CustomEvent("page-read", { detail: page }));
 }
 
@@ -112,7 +112,7 @@ async function read() {
   }
   reading = true;
   try {
-    const answer = await fetch(location.href, BACKGROUND);
+    const answer = await fetch(body.dataset.page || location.href, BACKGROUND);
     if (answer.status === 401) tell(say("signed_out"));
     else if (answer.ok) {
       take(new DOMParser().parseFromString(await answer.text(), "text/html"));
@@ -138,6 +138,10 @@ const soon = () => wait(GATHER_MS);
 
 function concerns(change) {
   const mine = body.dataset.conversation;
+  // Who looks on is a hint of its own; who is called to what concerns every page.
+  if (change.kind === "presence") return false;
+  if (change.kind === "call") return true;
+  if (!mine && body.dataset.page) return false;
   return !mine || change.conversation === mine;
 }
 
@@ -145,7 +149,11 @@ function listen() {
   const stream = new EventSource(`/live?after=${body.dataset.cursor}`);
   stream.addEventListener("hello", () => { streaming = true; });
   stream.addEventListener("missed", () => { streaming = true; soon(); });
-  stream.addEventListener("change", (event) => { if (concerns(JSON.parse(event.data))) soon(); });
+  stream.addEventListener("change", (event) => {
+    const change = JSON.parse(event.data);
+    document.dispatchEvent(new CustomEvent("changed", { detail: change }));
+    if (concerns(change)) soon();
+  });
   stream.addEventListener("error", () => {
     streaming = false;
     wait(POLL_MS);

@@ -17,7 +17,8 @@ SLACK = timedelta(minutes=1)
 
 
 def check(evidence: Evidence) -> Iterator[Violation]:
-    """Find cries without an urgent escalation, a page, or a safety text; and pages that stopped."""
+    """Find cries without an urgent escalation, a page, or a safety text; pages that stopped; and
+    what was put away and never came back."""
     for said in evidence.said:
         row = evidence.heard.get(said.sid)
         if said.kind in RISKS and row is not None:
@@ -25,6 +26,8 @@ def check(evidence: Evidence) -> Iterator[Violation]:
                 yield Violation(P3, f"{said.sid}: {what}", row.conversation_id, row.created_at)
     for escalation in evidence.rows("escalations"):
         yield from _check_paging(evidence, escalation)
+    for snooze in evidence.rows("snoozes"):
+        yield from _check_snooze(evidence, snooze)
 
 
 def _faults(evidence: Evidence, row: Any) -> Iterator[str]:
@@ -94,7 +97,10 @@ def _check_paging(evidence: Evidence, escalation: Any) -> Iterator[Violation]:
     longest = evidence.policy.page_again_after + SLACK
     for earlier, later in pairwise(marks):
         later = min(later, evidence.calm_at)
-        if later - earlier > longest and not _taken(evidence, escalation, earlier + longest):
+        silent_at = earlier + longest
+        if _is_away(evidence, escalation, silent_at):
+            continue
+        if later - earlier > longest and not _taken(evidence, escalation, silent_at):
             what = f"paged at {earlier} and not again until {later}, taken by nobody"
             yield Violation(P3, what, escalation.conversation_id, later)
 
@@ -109,4 +115,35 @@ def _taken(evidence: Evidence, escalation: Any, at: datetime) -> bool:
     return any(
         one.claimed_at <= at and _ended(evidence, one) >= at - evidence.policy.page_again_after
         for one in evidence.of("claims", escalation.conversation_id)
+    )
+
+
+def _is_away(evidence: Evidence, escalation: Any, at: datetime) -> bool:
+    """Say whether somebody had put it away at a moment: they are reminded when it is back."""
+    return any(
+        one.snoozed_at <= at <= one.back_at + SLACK
+        for one in evidence.of("snoozes", escalation.conversation_id)
+    )
+
+
+def _check_snooze(evidence: Evidence, snooze: Any) -> Iterator[Violation]:
+    """Find what was paged for while it was away, and what nobody was told of when it was back."""
+    known = evidence.of("escalations", snooze.conversation_id)
+    ids = {one.id for one in known}
+    pages = [page.at for page in evidence.rows("pages") if page.escalation_id in ids]
+    place = (snooze.conversation_id, snooze.back_at)
+    if any(snooze.snoozed_at < at < snooze.back_at for at in pages):
+        yield Violation(P3, "paged for while it was put away", *place)
+    until = snooze.back_at + PAGE_WITHIN + SLACK
+    if until > evidence.calm_at:
+        return
+    told = any(snooze.back_at <= at <= until for at in pages)
+    if not told and not _taken_since(evidence, snooze, until):
+        yield Violation(P3, "back from where it was put away, and nobody was told", *place)
+
+
+def _taken_since(evidence: Evidence, snooze: Any, until: datetime) -> bool:
+    return any(
+        snooze.snoozed_at <= one.claimed_at <= until
+        for one in evidence.of("claims", snooze.conversation_id)
     )

@@ -1,0 +1,38 @@
+"""Why something cannot be done as things stand, in words; care names the reasons."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.doors.tongue import marked, say
+from bot.errors import DeedRefused
+
+TOLD: Mapping[str, str] = MappingProxyType(
+    {
+        "danger": marked(
+            "Somebody may be in danger: this cannot be put away. Offer it to a colleague instead."
+        ),
+        "past": marked("Choose a day and time that are still to come."),
+        "too_far": marked("That is too far ahead: choose an earlier day."),
+        "long_note": marked("That is too long to remember: 300 letters at most."),
+        "long_reason": marked("That reason is too long: 300 letters at most."),
+        "no_such_colleague": marked("Choose a colleague of your team."),
+        "offer_over": marked("This offer is no longer open."),
+        "not_a_supervisor": marked("Only a supervisor can say that they have looked."),
+        "services": marked("Say for each service what became of it."),
+        "view_name": marked("Give the view a name of 1 to 40 letters."),
+        "too_many_views": marked("There are eight views already: delete one first."),
+        "no_such_view": marked("This view is no longer there."),
+    }
+)
+# What came too late is a conflict; the rest is a form to be mended.
+_TOO_LATE = frozenset({"offer_over", "no_such_view"})
+
+
+def told(refusal: DeedRefused) -> str:
+    """Say why in a sentence."""
+    return say(TOLD[refusal.reason])
+
+
+def status(refusal: DeedRefused) -> int:
+    """Return the HTTP status that goes with it."""
+    return 409 if refusal.reason in _TOO_LATE else 422
