@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g, render_template
-from sqlalchemy import Connection, Select, Table, and_, bindparam, select
+from sqlalchemy import Connection, FromClause, Select, Table, and_, bindparam, select
 
 from bot.doors import sessions
 from bot.doors.console import words
+from bot.doors.console.reach import of_team
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
 from bot.doors.sessions import SignedIn
@@ -29,6 +30,8 @@ from models import (
 )
 
 CALLS_MAX = 10
+# Of all teams together, which share a house.
+OPEN_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Calls:
         return called
 
 
-def _about(who: Any, *, joined: Table, beside: Table | None = None) -> Select[Any]:
+def _about(who: Any, *, joined: FromClause, beside: Table | None = None) -> Select[Any]:
     """Give what every call tells: by whom, about which conversation, how urgent it is."""
     opened = and_(
         escalations.c.conversation_id == conversations.c.id, escalations.c.state == "open"
@@ -95,7 +98,7 @@ def _about(who: Any, *, joined: Table, beside: Table | None = None) -> Select[An
         .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
         .outerjoin(clients, clients.c.id == contact_points.c.client_id)
         .outerjoin(escalations, opened)
-        .where(conversations.c.team_id == bindparam("team_id"))
+        .where(of_team(bindparam("team_id")))
         .order_by(joined.c.id)
         .limit(CALLS_MAX)
     )
@@ -110,9 +113,15 @@ _OFFERS = (
 _MENTIONS = _about(notes.c.staff_id, joined=mentions, beside=notes).where(
     mentions.c.staff_id == bindparam("staff_id"), mentions.c.opened_at.is_(None)
 )
-_LOOKS = _about(second_looks.c.asked_by, joined=second_looks).where(
-    second_looks.c.ended_at.is_(None)
+# What is open is found first, whatever the planner thinks of the team's conversations.
+_ASKED = (
+    select(second_looks)
+    .where(second_looks.c.ended_at.is_(None))
+    .order_by(second_looks.c.conversation_id)
+    .limit(OPEN_MAX)
+    .subquery()
 )
+_LOOKS = _about(_ASKED.c.asked_by, joined=_ASKED)
 
 
 def read(tx: Connection, reader: SignedIn, now: datetime) -> list[Call]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
     or_,
     select,
     union,
@@ -98,9 +99,11 @@ class Queue:
         return items
 
 
-_OPEN_ESCALATION = and_(
-    escalations.c.conversation_id == conversations.c.id, escalations.c.state == "open"
-)
+# Written out, since SQLite takes a partial index for no bound value: what is open and under way is
+# found among itself, and not among everything that ever was.
+_IS_OPEN = escalations.c.state == literal_column("'open'")
+_IS_UNDER_WAY = progresses.c.state == literal_column("'active'")
+_OPEN_ESCALATION = and_(escalations.c.conversation_id == conversations.c.id, _IS_OPEN)
 _LIVE_CLAIM = and_(
     claims.c.conversation_id == conversations.c.id,
     claims.c.released_at.is_(None),
@@ -128,12 +131,12 @@ def _newest_of(table: Table, column: Any) -> Any:
 
 _IS_MINE = or_(offers.c.id.is_not(None), claims.c.staff_id == bindparam("staff_id"))
 _NEEDING_A_PERSON = union(
-    select(escalations.c.conversation_id).where(escalations.c.state == "open"),
+    select(escalations.c.conversation_id).where(_IS_OPEN),
     select(conversations.c.id).where(
         conversations.c.team_id == bindparam("team_id"),
         conversations.c.state.in_(("waiting", "held")),
     ),
-)
+).subquery()
 
 
 def _lines() -> Select[Any]:
@@ -167,7 +170,7 @@ _WITH_PEOPLE = (
     .outerjoin(second_looks, _OPEN_LOOK)
     .outerjoin(offers, _OFFERED_TO_ME)
     .outerjoin(_OFFERER, _OFFERER.c.id == offers.c.offered_by)
-    .where(conversations.c.id.in_(_NEEDING_A_PERSON))
+    .join(_NEEDING_A_PERSON, _NEEDING_A_PERSON.c.conversation_id == conversations.c.id)
     # One's own are few and never cut off by what others have.
     .order_by(case((_IS_MINE, 0), else_=1))
     .order_by(func.coalesce(escalations.c.level, len(words.LEVELS)))
@@ -187,7 +190,7 @@ _QUIET = select(conversations.c.id).where(
     ~exists().where(_OPEN_ESCALATION),
 )
 _SCRIPT_UNDER_WAY = exists().where(
-    progresses.c.conversation_id == conversations.c.id, progresses.c.state == "active"
+    progresses.c.conversation_id == conversations.c.id, _IS_UNDER_WAY
 )
 _WITH_THE_BOT = (
     _lines()
