@@ -48,7 +48,7 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         standing = context_reading.standing(tx, signed_in, conversation_id, now)
     if standing is None:
         abort(404)
-    _log_look(desk, signed_in, conversation_id, now)
+    log_look(desk, signed_in, conversation_id, now)
     with desk.house.db.reading() as tx:
         thread = thread_reading.read(tx, conversation_id, signed_in)
         context = context_reading.read(tx, standing, signed_in.zone, _link(desk, standing))
@@ -115,17 +115,19 @@ def _link(desk: Desk, standing: Standing) -> str:
     return f"{desk.config.address}/chat/{row.address}" if row.channel == "webchat" else ""
 
 
-def _log_look(desk: Desk, signed_in: SignedIn, conversation_id: UUID, now: datetime) -> None:
+def log_look(
+    desk: Desk, signed_in: SignedIn, conversation_id: UUID, now: datetime, *, action: str = READ
+) -> None:
     """Write down who read whose thread, before it is shown (HIPAA 164.312(b): reads too)."""
     what = {
         "actor": f"staff:{signed_in.staff.id}",
-        "action": READ,
+        "action": action,
         "subject": f"conversation:{conversation_id}",
     }
     same = select(audit_entries.c.id).where(
         audit_entries.c.subject == what["subject"],
         audit_entries.c.actor == what["actor"],
-        audit_entries.c.action == READ,
+        audit_entries.c.action == action,
         audit_entries.c.at > now - SAME_LOOK,
     )
     if sessions.is_background():

@@ -4,8 +4,11 @@ from flask import Blueprint
 
 from bot.doors import sessions
 from bot.doors.console.actions import Actions
+from bot.doors.console.carrying import Carrying
 from bot.doors.console.conversation import ConversationPages
+from bot.doors.console.devices import Devices
 from bot.doors.console.finding import Finding
+from bot.doors.console.installing import Installing
 from bot.doors.console.live import Live
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.referring import Referring
@@ -22,8 +25,13 @@ PAGES = (
     Referring,
     ScriptPages,
     Live,
+    Devices,
+    Installing,
+    Carrying,
 )
-OPEN_TO_ALL = frozenset({"console.sign_in", "console.sign_in_post", "console.static"})
+# What a device installs says nothing about anybody.
+INSTALLED = frozenset({"console.manifest", "console.worker", "console.offline"})
+OPEN_TO_ALL = INSTALLED | {"console.sign_in", "console.sign_in_post", "console.static"}
 
 
 def blueprint(desk: Desk) -> Blueprint:

@@ -100,6 +100,10 @@ function say(words) {
   bar.hidden = !words;
 }
 
+function contact(status) {
+  document.dispatchEvent(new CustomEvent("contact", { detail: status }));
+}
+
 async function read() {
   if (reading) {
     again = true;
@@ -108,13 +112,14 @@ async function read() {
   reading = true;
   try {
     const answer = await fetch(location.href, BACKGROUND);
+    contact(answer.status);
     if (answer.status === 401) say("You were signed out. Open a new window to sign in; what you typed stays here.");
     else if (answer.ok) {
       take(new DOMParser().parseFromString(await answer.text(), "text/html"));
       say("");
     } else say("This page is not up to date: the server cannot answer just now.");
   } catch {
-    say("Offline: what you see may be old, and nothing will send.");
+    contact(0);
   }
   reading = false;
   wait(streaming ? SAFETY_MS : POLL_MS);
@@ -140,14 +145,30 @@ function listen() {
   const stream = new EventSource(`/live?after=${body.dataset.cursor}`);
   stream.addEventListener("hello", () => { streaming = true; });
   stream.addEventListener("missed", () => { streaming = true; soon(); });
-  stream.addEventListener("change", (event) => { if (concerns(JSON.parse(event.data))) soon(); });
+  stream.addEventListener("change", (event) => { if (concerns(JSON.parse(event.data))) heard(); });
   stream.addEventListener("error", () => {
     streaming = false;
     wait(POLL_MS);
     // Refused for good (too many streams, signed out): asking goes on, a stream is tried later.
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, POLL_MS * 6);
   });
-  window.addEventListener("pagehide", () => stream.close());
+  window.addEventListener("pagehide", () => stream.close(), { once: true });
+}
+
+function heard() {
+  soon();
+  document.dispatchEvent(new CustomEvent("change-heard"));
+}
+
+// A page that was hidden, put away or cut off may be old: it looks at once when it is seen again.
+function comeBack() {
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
+  addEventListener("online", soon);
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    listen();
+    soon();
+  });
 }
 
 async function sendHere(event) {
@@ -182,7 +203,9 @@ document.querySelectorAll("form[data-send=here]").forEach((form) => {
   });
 });
 document.querySelector("#fresh button")?.addEventListener("click", showKept);
+document.addEventListener("page-came", (event) => take(event.detail));
 if (listens) {
   listen();
+  comeBack();
   wait(SAFETY_MS);
 }
