@@ -13,7 +13,7 @@ def _settings(house: House, size: tuple[int, int] = DESK) -> Screen:
     return screen
 
 
-def _sets(page: Page, deed: str, press: str) -> None:
+def _sets(page: Page, deed: str, *, press: str) -> None:
     page.get_by_role("button", name=deed).click()
     page.keyboard.press(press)
 
@@ -27,7 +27,7 @@ def test_a_changed_key_works_and_the_old_one_does_not(house: House) -> None:
     house.town.hears(known, "I want to kill myself tonight")
     house.town.settle()
     page = _settings(house).page
-    _sets(page, "Take next", "Alt+g")
+    _sets(page, "Take next", press="Alt+g")
     _told(page, "Kept on this device.")
     expect(page.get_by_role("button", name="Take next")).to_contain_text("Alt+G")
     page.goto(house.address)
@@ -55,7 +55,7 @@ def test_what_does_not_fit_is_told_and_changes_nothing(
     house: House, press: str, words: str
 ) -> None:
     page = _settings(house).page
-    _sets(page, "Take next", press)
+    _sets(page, "Take next", press=press)
     _told(page, words)
     expect(page.get_by_role("button", name="Take next")).to_contain_text("Alt+N")
     assert "aftercall-keys" not in page.evaluate("document.cookie")
@@ -63,8 +63,8 @@ def test_what_does_not_fit_is_told_and_changes_nothing(
 
 def test_a_key_that_was_given_up_can_be_given_to_another_deed(house: House) -> None:
     page = _settings(house).page
-    _sets(page, "Take next", "Alt+g")
-    _sets(page, "Write a note", "Alt+n")
+    _sets(page, "Take next", press="Alt+g")
+    _sets(page, "Write a note", press="Alt+n")
     expect(page.get_by_role("button", name="Write a note")).to_contain_text("Alt+N")
     page.get_by_role("button", name="As they came").click()
     expect(page.get_by_role("button", name="Write a note")).to_contain_text("Alt+P")
@@ -73,7 +73,7 @@ def test_a_key_that_was_given_up_can_be_given_to_another_deed(house: House) -> N
 
 def test_changed_keys_survive_signing_out_and_can_be_turned_off(house: House) -> None:
     screen = _settings(house)
-    _sets(screen.page, "Take next", "Alt+g")
+    _sets(screen.page, "Take next", press="Alt+g")
     screen.page.get_by_role("checkbox", name="Use these keys").uncheck()
     screen.page.get_by_role("button", name="Sign out").click()
     screen.page.wait_for_url(f"{house.address}/sign-in")

@@ -1,4 +1,4 @@
-"""Without network in a real browser: what is kept, what is sent late, what is asked, what is wiped."""
+"""Without network in a real browser: what is kept, sent late, asked about, wiped."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 from sqlalchemy import update
 
 from models import messages, staff_sessions
@@ -20,7 +20,9 @@ async () => {
   const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   if (!db.objectStoreNames.contains("kept")) return {};
   const store = db.transaction("kept").objectStore("kept");
-  const all = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const all = (request) => new Promise((done) => {
+    request.onsuccess = () => done(request.result);
+  });
   const [names, rows] = [await all(store.getAllKeys()), await all(store.getAll())];
   db.close();
   const text = (row) => row.sealed ? new TextDecoder("latin1").decode(row.sealed) : "";
@@ -128,15 +130,13 @@ def test_my_conversations_can_be_read_without_network(noor: Screen) -> None:
     expect(noor.page.locator("#kept-at")).to_contain_text(
         re.compile(r"Offline.* Showing \d+:\d\d\. Nothing will send until you confirm\.")
     )
-    assert noor.overflow() <= 0
+    assert noor.axe() == [] and noor.overflow() <= 0
     _mend(noor)
     noor.page.get_by_role("button", name="Try again").click()
     expect(noor.page.locator("#state")).to_contain_text("You have it")
 
 
-def test_a_reply_leaves_by_itself_when_the_network_is_soon_back(
-    house: House, noor: Screen
-) -> None:
+def test_a_reply_leaves_by_itself_when_the_network_is_soon_back(house: House, noor: Screen) -> None:
     _cut(noor)
     _writes(noor.page, "I am here.")
     expect(noor.page.locator(".outbox")).to_contain_text("Not sent yet")
@@ -225,10 +225,9 @@ def test_an_answer_that_never_came_back_sends_nothing_twice(house: House, noor: 
     """The reply arrives, its answer is lost, and it is sent again under the same key."""
     lost: list[int] = []
 
-    def lose(route: object) -> None:
-        fetched = route.fetch()  # type: ignore[attr-defined]
-        lost.append(fetched.status)
-        route.abort()  # type: ignore[attr-defined]
+    def lose(route: Route) -> None:
+        lost.append(route.fetch(max_redirects=0).status)
+        route.abort()
 
     noor.page.route("**/reply", lose, times=1)
     _writes(noor.page, "I am here.")
@@ -253,8 +252,20 @@ def test_signing_out_wipes_the_device(noor: Screen) -> None:
     noor.page.get_by_role("button", name="Sign out").click()
     noor.page.wait_for_url(f"{noor.address}/sign-in")
     _keeps_nothing(noor.page)
-    noor.page.context.set_offline(True)
-    _mend(noor)
+
+
+def test_signing_out_asks_before_it_throws_unsent_words_away(noor: Screen) -> None:
+    _kept_late(noor, "I am here.")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    noor.page.once("dialog", stay)
+    noor.page.get_by_role("button", name="Sign out").click()
+    expect(noor.page.locator(".outbox .words")).to_have_text("I am here.")
+    assert asked == ["A reply has not been sent. Sign out and throw it away?"]
 
 
 def test_a_sign_in_ended_elsewhere_wipes_the_device_at_the_next_contact(

@@ -83,6 +83,15 @@ def _nothing(house: House, screen: Screen) -> None:
     expect(screen.page.get_by_role("heading")).to_be_visible()
 
 
+def _settings(house: House, screen: Screen) -> None:
+    screen.sign_in("noor", "/settings")
+
+
+def _offline(house: House, screen: Screen) -> None:
+    screen.open("/offline")
+    expect(screen.page.locator("#kept-none")).to_be_visible()
+
+
 PAGES = {
     "sign-in": _sign_in_page,
     "queue": _queue,
@@ -93,6 +102,8 @@ PAGES = {
     "town": _town,
     "chat": _chat,
     "not found": _nothing,
+    "settings": _settings,
+    "offline": _offline,
 }
 
 

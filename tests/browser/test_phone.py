@@ -169,7 +169,9 @@ def test_a_phone_that_nobody_touches_covers_itself(house: House, bea: Known) -> 
     expect(page.get_by_label("Reply to the client")).to_have_value("I am he")
 
 
-@pytest.mark.parametrize(("choice", "covers"), [("On phones", False), ("Always on this device", True)])
+@pytest.mark.parametrize(
+    ("choice", "covers"), [("On phones", False), ("Always on this device", True)]
+)
 def test_whether_a_desk_covers_itself_is_chosen(
     house: House, bea: Known, choice: str, covers: bool
 ) -> None:

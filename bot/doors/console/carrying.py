@@ -58,7 +58,7 @@ def _mine(tx: Connection, signed_in: SignedIn, now: datetime) -> list[UUID]:
         select(claims.c.conversation_id)
         .where(claims.c.released_at.is_(None), claims.c.expires_at > now)
         .where(claims.c.staff_id == signed_in.staff.id)
-        .order_by(claims.c.claimed_at.desc())
+        .order_by(claims.c.id.desc())
         .limit(CONVERSATIONS_MAX)
     )
     return list(tx.execute(query).scalars())

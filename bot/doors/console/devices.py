@@ -6,8 +6,16 @@ strong contrast or other keys has them again at the next sign-in.
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
-from flask import url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from bot.config import Policy
@@ -60,12 +68,12 @@ class Devices:
     def look(self) -> ResponseReturnValue:
         """Keep on this device how it looks and when it covers itself."""
         response = make_response(redirect(url_for("console.settings"), 303))
-        self._keep(response, LOOK_COOKIE, _chosen("look", LOOKS, default="plain"))
-        self._keep(response, COVER_COOKIE, _chosen("cover", COVERS, default="phones"))
+        self._keep(response, LOOK_COOKIE, value=_chosen("look", LOOKS, default="plain"))
+        self._keep(response, COVER_COOKIE, value=_chosen("cover", COVERS, default="phones"))
         flash(say("Kept on this device."))
         return response
 
-    def _keep(self, response: Response, name: str, value: str) -> None:
+    def _keep(self, response: Response, name: str, *, value: str) -> None:
         response.set_cookie(
             name,
             value,
