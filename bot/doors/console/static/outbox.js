@@ -18,8 +18,9 @@ let flushing = false;
 
 // One thing after the other: a press waits for what is under way, and none is lost.
 function inTurn(deed) {
-  last = last.then(deed);
-  return last;
+  const turn = last.then(deed);
+  last = turn.catch(() => null); // its fault is its own: what comes after goes on
+  return turn;
 }
 
 const isOld = (entry) => Date.now() - entry.seenAt > seconds("asksAfter");
@@ -51,8 +52,8 @@ async function send(entry) {
   if (status === 0 || status >= 500 || status === 429) return false;
   if (entry.conversation === here && panel) {
     // After the end of a sign-in it stays, locked, until its writer signs in again.
-    if (status !== 401) await vault.drop(entry.key);
     judged(entry, page);
+    if (status !== 401 && vault.usable) await vault.drop(entry.key);
   } else if (status === 401) return false;
   else if (status === 200) await vault.drop(entry.key);
   else await vault.hold({ ...entry, refused: true });
@@ -126,7 +127,8 @@ async function submitted(event) {
   const entry = written(event.target);
   await inTurn(async () => {
     // Kept before it is tried: a page that is closed meanwhile loses nothing.
-    const kept = vault.usable && await vault.hold(entry);
+    // A browser that cannot keep still sends.
+    const kept = vault.usable && await vault.hold(entry).catch(() => false);
     if (await send(entry)) return;
     if (kept) show(entry);
     else back(entry, word("not-sent-here"));
@@ -180,8 +182,7 @@ panel?.addEventListener("click", pressed);
 async function soon() {
   if (flushing || !vault.usable) return;
   flushing = true;
-  await inTurn(flush);
-  flushing = false;
+  await inTurn(flush).finally(() => { flushing = false; });
 }
 
 // With the key that locks them there, words that were kept can be read again.
