@@ -263,7 +263,8 @@ def test_signing_out_asks_before_it_throws_unsent_words_away(noor: Screen) -> No
         dialog.dismiss()
 
     noor.page.once("dialog", stay)
-    noor.page.get_by_role("button", name="Sign out").click()
+    with noor.page.expect_event("dialog"):
+        noor.page.get_by_role("button", name="Sign out").click()
     expect(noor.page.locator(".outbox .words")).to_have_text("I am here.")
     assert asked == ["A reply has not been sent. Sign out and throw it away?"]
 
