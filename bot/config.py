@@ -53,6 +53,10 @@ class Policy:
     send_lease: timedelta = timedelta(seconds=60)
     session_idle: timedelta = timedelta(minutes=15)
     session_longest: timedelta = timedelta(hours=12)
+    # A reply that could not leave asks again when what its writer saw is older than this.
+    outbox_asks_after: timedelta = timedelta(minutes=2)
+    # A phone that nobody touches covers what it shows.
+    screen_lock_after: timedelta = timedelta(minutes=2)
     # Wording that no person has reviewed is held (P10) unless this is a training town.
     drafts_may_leave: bool = False
 

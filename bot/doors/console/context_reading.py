@@ -78,6 +78,7 @@ def standing(tx: Connection, signed_in: SignedIn, conversation_id: UUID, now: da
         .add_columns(clients.c.id.label("client_id"), clients.c.called, clients.c.pronouns)
         .add_columns(func.coalesce(clients.c.time_zone, teams.c.time_zone).label("zone"))
         .add_columns(teams.c.name.label("team"), teams.c.program, teams.c.hours)
+        .add_columns(teams.c.phone.label("team_phone"))
         .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
         .join(teams, teams.c.id == conversations.c.team_id)
         .outerjoin(clients, clients.c.id == contact_points.c.client_id)

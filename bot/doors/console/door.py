@@ -6,12 +6,16 @@ from bot.doors import sessions
 from bot.doors.console.actions import Actions
 from bot.doors.console.arranging import Arranging
 from bot.doors.console.calls import Calls
+from bot.doors.console.carrying import Carrying
 from bot.doors.console.checklist_pages import ChecklistPages
 from bot.doors.console.client import ClientForms, ClientPages, WhoPages
 from bot.doors.console.conversation import ConversationPages
+from bot.doors.console.devices import Devices
 from bot.doors.console.directory_pages import DirectoryPages
 from bot.doors.console.finding import Finding
 from bot.doors.console.following_up import FollowingUp
+from bot.doors.console.installing import Installing
+from bot.doors.console.language_choice import LanguageChoice
 from bot.doors.console.live import Live
 from bot.doors.console.offering import Offering
 from bot.doors.console.page_words import page_words
@@ -21,7 +25,6 @@ from bot.doors.console.referring import Referring
 from bot.doors.console.saved import SavedViews
 from bot.doors.console.screener import Screener
 from bot.doors.console.scripts import ScriptPages
-from bot.doors.console.settings import Settings
 from bot.doors.console.signing_in import SigningIn
 from bot.doors.desk import Desk
 
@@ -45,12 +48,16 @@ PAGES = (
     DirectoryPages,
     Screener,
     ChecklistPages,
-    Settings,
+    LanguageChoice,
     Live,
+    Devices,
+    Installing,
+    Carrying,
 )
-OPEN_TO_ALL = frozenset(
-    {"console.sign_in", "console.sign_in_post", "console.language", "console.static"}
-)
+# What a device installs says nothing about anybody.
+INSTALLED = frozenset({"console.manifest", "console.worker", "console.offline"})
+SIGNING_IN = frozenset({"console.sign_in", "console.sign_in_post", "console.language"})
+OPEN_TO_ALL = INSTALLED | SIGNING_IN | {"console.static"}
 
 
 def blueprint(desk: Desk) -> Blueprint:

@@ -15,6 +15,7 @@ from bot.doors.tongue import say
 from bot.privacy import audit, passwords
 from models import sign_in_attempts, staff_members
 
+CLEARED = '"cache", "storage"'
 FAILURES_MAX = 10
 FAILURES_WITHIN = timedelta(minutes=15)
 
@@ -56,6 +57,8 @@ class SigningIn:
         self._log(f"staff:{sessions.current().staff.id}", "staff.signed_out")
         response = make_response(redirect("/sign-in", 303))
         sessions.take_cookie(self.desk, response)
+        # Whatever a page kept on this device goes too, should its own wiping not have run.
+        response.headers["Clear-Site-Data"] = CLEARED
         session.clear()
         return response
 

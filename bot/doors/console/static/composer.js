@@ -67,6 +67,7 @@ function hurry(event) {
 for (const kind of ["keydown", "pointerdown", "scroll"]) {
   addEventListener(kind, () => { active = true; }, { passive: true, capture: true });
 }
+document.addEventListener("visibilitychange", () => { if (!document.hidden) renew().catch(() => {}); });
 addEventListener("pageshow", () => {
   composer.querySelectorAll("form").forEach((form) => { delete form.dataset.sent; });
 });

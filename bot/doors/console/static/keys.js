@@ -1,12 +1,9 @@
 // Shortcuts: Alt and a letter goes to the control that carries it. No letter alone does anything but
-// `?`, which lists them, outside of fields. They can be turned off, on this device.
-const OFF = "aftercall.keys.off";
+// `?`, which lists them, outside of fields. Which letter, and whether at all, this device keeps.
+import { deedOf, isAltOnly, isOff, keyOf, pressed, turn } from "./keymap.js";
+
 let used = false;
 const dialog = document.getElementById("keys");
-
-function isOff() {
-  return localStorage.getItem(OFF) === "yes";
-}
 
 function writes(target) {
   return target.matches?.("input, textarea, select, [contenteditable]");
@@ -17,8 +14,11 @@ function go(control) {
     const part = control.parentElement;
     part.open = true;
     (part.querySelector("textarea, select, input:not([type=hidden])") || control).focus();
-  } else if (control.matches("textarea, input, aside, main")) control.focus();
-  else control.click();
+  } else if (control.matches("textarea, input, aside, main")) {
+    // On a phone's width it may be the other pane.
+    if (!control.checkVisibility() && control.id) location.hash = control.id;
+    control.focus();
+  } else control.click();
 }
 
 function step(by) {
@@ -29,10 +29,15 @@ function step(by) {
   items[Math.max(0, Math.min(items.length - 1, next))].focus();
 }
 
+function list() {
+  for (const key of dialog.querySelectorAll("[data-shows]")) key.textContent = `Alt+${keyOf(key.dataset.shows)}`;
+  dialog.showModal();
+}
+
 addEventListener("keydown", (event) => {
   if (event.key === "?" && !writes(event.target) && !isOff()) {
     event.preventDefault();
-    dialog.showModal();
+    list();
     return;
   }
   if ((event.ctrlKey || event.metaKey) && event.code === "KeyK" && !event.altKey && !isOff()) {
@@ -40,12 +45,11 @@ addEventListener("keydown", (event) => {
     document.getElementById("find-open").click();
     return;
   }
-  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || isOff() || dialog.open) return;
-  // By place on the keyboard: with Alt a Mac makes other letters of them.
-  const key = event.code.replace(/^(Key|Digit)/, "");
-  const control = key.length === 1 && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!isAltOnly(event) || isOff() || document.querySelector("dialog[open]")) return;
+  const deed = deedOf(pressed(event));
+  const control = deed && document.querySelector(`[data-key="${CSS.escape(deed)}"]`);
   if (control && !control.disabled) go(control);
-  else if (key === "J" || key === "K") step(key === "J" ? 1 : -1);
+  else if (deed === "J" || deed === "K") step(deed === "J" ? 1 : -1);
   else return;
   used = true;
   event.preventDefault();
@@ -59,9 +63,6 @@ addEventListener("keyup", (event) => {
 
 const use = document.getElementById("keys-used");
 use.checked = !isOff();
-use.addEventListener("change", () => {
-  if (use.checked) localStorage.removeItem(OFF);
-  else localStorage.setItem(OFF, "yes");
-});
-document.getElementById("keys-open").addEventListener("click", () => dialog.showModal());
+use.addEventListener("change", () => turn(use.checked));
+document.getElementById("keys-open").addEventListener("click", list);
 document.body.dataset.keys = "heard";

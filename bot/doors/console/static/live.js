@@ -105,6 +105,10 @@ function tell(words) {
   bar.hidden = !words;
 }
 
+function contact(status) {
+  document.dispatchEvent(new CustomEvent("contact", { detail: status }));
+}
+
 async function read() {
   if (reading) {
     again = true;
@@ -113,13 +117,14 @@ async function read() {
   reading = true;
   try {
     const answer = await fetch(body.dataset.page || location.href, BACKGROUND);
+    contact(answer.status);
     if (answer.status === 401) tell(say("signed_out"));
     else if (answer.ok) {
       take(new DOMParser().parseFromString(await answer.text(), "text/html"));
       tell("");
     } else tell(say("not_answering"));
   } catch {
-    tell(say("offline"));
+    contact(0);
   }
   reading = false;
   wait(streaming ? SAFETY_MS : POLL_MS);
@@ -152,7 +157,7 @@ function listen() {
   stream.addEventListener("change", (event) => {
     const change = JSON.parse(event.data);
     document.dispatchEvent(new CustomEvent("changed", { detail: change }));
-    if (concerns(change)) soon();
+    if (concerns(change)) heard();
   });
   stream.addEventListener("error", () => {
     streaming = false;
@@ -160,7 +165,23 @@ function listen() {
     // Refused for good (too many streams, signed out): asking goes on, a stream is tried later.
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, POLL_MS * 6);
   });
-  window.addEventListener("pagehide", () => stream.close());
+  window.addEventListener("pagehide", () => stream.close(), { once: true });
+}
+
+function heard() {
+  soon();
+  document.dispatchEvent(new CustomEvent("change-heard"));
+}
+
+// A page that was hidden, put away or cut off may be old: it looks at once when it is seen again.
+function comeBack() {
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
+  addEventListener("online", soon);
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    listen();
+    soon();
+  });
 }
 
 async function sendHere(event) {
@@ -195,7 +216,9 @@ document.querySelectorAll("form[data-send=here]").forEach((form) => {
   });
 });
 document.querySelector("#fresh button")?.addEventListener("click", showKept);
+document.addEventListener("page-came", (event) => take(event.detail));
 if (listens) {
   listen();
+  comeBack();
   wait(SAFETY_MS);
 }

@@ -1,0 +1,16 @@
+// On a phone's width: the bar's deeds open what they name, and bring it into reach of the thumb.
+const bar = document.getElementById("deeds");
+
+function go(event) {
+  const link = event.target.closest("a[href^='#']");
+  const part = link && document.getElementById(link.hash.slice(1));
+  if (!part) return;
+  event.preventDefault();
+  location.replace(link.hash);
+  if (part.matches("details")) part.open = true;
+  const field = part.querySelector("textarea, select, input:not([type=hidden])");
+  part.scrollIntoView({ block: "center" });
+  (field || part).focus({ preventScroll: true });
+}
+
+bar?.addEventListener("click", go);

@@ -1,0 +1,12 @@
+"""Every page of the console in every state that it has: by name, how a browser comes there."""
+
+from collections.abc import Callable, Mapping
+
+from tests.browser.conftest import House, Screen
+from tests.browser.states.arranged import ARRANGED
+from tests.browser.states.clients import CLIENTS
+from tests.browser.states.desk import DESK
+from tests.browser.states.work import WORK
+
+State = Callable[[House, Screen], None]
+STATES: Mapping[str, State] = {**DESK, **ARRANGED, **CLIENTS, **WORK}
