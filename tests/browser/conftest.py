@@ -47,6 +47,10 @@ class Screen:
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(self.address + path)
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the window another size."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
     def axe(self) -> list[str]:
         """Return what axe finds wrong with the page that is shown."""
         found = Axe().run(self.page).response["violations"]

@@ -1,26 +1,22 @@
 """Every page in a real browser: nothing for axe to find, nothing lost, nothing too wide."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
 from models import claims, contact_points, messages
-from tests.browser.conftest import DESK, HAND, House, Screen
-from tests.browser.states import STATES
+from tests.browser.conftest import House, Screen
+from tests.browser.fitting import faults
+from tests.browser.states import STATES, State
 from tests.browser.states.crying import REFERRAL, cried
 
 
-@pytest.mark.parametrize("size", [DESK, HAND], ids=["desk", "hand"])
 @pytest.mark.parametrize("go", STATES.values(), ids=STATES.keys())
-def test_a_page_fits_and_axe_finds_nothing(
-    house: House, go: Callable[[House, Screen], None], size: tuple[int, int]
-) -> None:
-    screen = house.screen(size)
+def test_a_page_fits_every_screen_is_light_and_axe_finds_nothing(house: House, go: State) -> None:
+    screen = house.screen()
     go(house, screen)
-    assert screen.axe() == []
-    assert screen.overflow() <= 0
+    assert faults(house, screen) == []
 
 
 def test_axe_would_find_a_fault(house: House) -> None:
