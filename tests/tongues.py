@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from werkzeug.test import TestResponse
 
 from bot.library import Library
 from bot.library.tongues import Tongue, isolated
@@ -11,12 +14,18 @@ from bot.translation.console_texts import ConsoleText, read_console_texts
 from bot.translation.pseudo import Pseudo, pseudo_text
 from flows.languages import TWO_FORMS
 from flows.plurals import parse_plural_rule
+from tests.browsing import Browser
 from tests.town import Town
+from tests.visible import outside
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG: Pseudo = "en-XA"
 FROM_THE_RIGHT: Pseudo = "ar-XB"
 COOKIE = "aftercall-language"
+# Names and settings of ours, which are the same in every language.
+KNOWN = ("Aftercall", "Riverside", "Noor", "Luz", "Sam", "Ana", "Bea", "8 am-6 pm", "Shelter")
+ZONES = ("America", "Pacific", "Los Angeles", "Boise", "Denver", "Phoenix", "Chicago", "New York")
+MORE_ZONES = ("Anchorage", "Honolulu")
 
 
 class TownOfTongues(Town):
@@ -46,3 +55,21 @@ def _forms(text: ConsoleText, code: Pseudo) -> tuple[str, ...]:
     sources = (text.one, text.many) if text.many else (text.one,)
     forms = (pseudo_text(source, code) for source in sources)
     return tuple(isolated(form) if code == FROM_THE_RIGHT else form for form in forms)
+
+
+def spoken(http: Browser, code: str) -> Browser:
+    """Let a browser choose a language as its reader would."""
+    answer = http.post("/language", language=code, back="/settings")
+    assert (answer.status_code, answer.location) == (303, "/settings")
+    return http
+
+
+def clear(answer: TestResponse) -> None:
+    """Hold that nothing on a page stands outside the catalogs."""
+    assert outside(answer.text, known=(*KNOWN, *ZONES, *MORE_ZONES)) == [], answer.request.path
+
+
+def sends(http: Browser, path: str, **fields: Any) -> None:
+    """Send a form, and hold that nothing on the page that it leads to stands outside them."""
+    answer = http.post(path, **fields)
+    clear(http.get(answer.location) if answer.status_code == 303 else answer)

@@ -4,6 +4,7 @@ English is written here: the day before the month, as these pages have always sa
 American English has it after. The other languages follow Unicode's CLDR through Babel.
 """
 
+from datetime import date as CalendarDay
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ _ENGLISH = {DAY: "%-d %b %Y", SHORT_DAY: "%a %-d %b", LONG_DAY: "%A %-d %B %Y"}
 
 def day_and_time(at: datetime, zone: ZoneInfo) -> str:
     """Give a time as "Mon 2 Nov 9:00" in a zone."""
-    return f"{_day(at, zone, SHORT_DAY)} {clock_time(at, zone)}"
+    return f"{_told(at.astimezone(zone), SHORT_DAY)} {clock_time(at, zone)}"
 
 
 def clock_time(at: datetime, zone: ZoneInfo) -> str:
@@ -29,12 +30,17 @@ def clock_time(at: datetime, zone: ZoneInfo) -> str:
 
 def date(at: datetime, zone: ZoneInfo) -> str:
     """Give a date as "2 Nov 2026" in a zone."""
-    return _day(at, zone, DAY)
+    return day(at.astimezone(zone))
+
+
+def day(on: CalendarDay) -> str:
+    """Give a day of the calendar as "2 Nov 2026"."""
+    return _told(on, DAY)
 
 
 def long_day(at: datetime, zone: ZoneInfo) -> str:
     """Give a date as "Monday 2 November 2026" in a zone."""
-    return _day(at, zone, LONG_DAY)
+    return _told(at.astimezone(zone), LONG_DAY)
 
 
 def span(length: timedelta) -> str:
@@ -58,11 +64,11 @@ def deadline(by: datetime, now: datetime) -> str:
     return say("%(span)s left", span=length) if by > now else say("%(span)s late", span=length)
 
 
-def _day(at: datetime, zone: ZoneInfo, skeleton: str) -> str:
-    local, code = at.astimezone(zone), tongue().code
+def _told(on: CalendarDay, skeleton: str) -> str:
+    code = tongue().code
     if code == SOURCE_LANGUAGE or code not in LANGUAGES:
-        return local.strftime(_ENGLISH[skeleton])
+        return on.strftime(_ENGLISH[skeleton])
     locale = code.replace("-", "_")
     if skeleton == LONG_DAY:
-        return format_date(local, "full", locale=locale)
-    return format_skeleton(skeleton, local, locale=locale)
+        return format_date(on, "full", locale=locale)
+    return format_skeleton(skeleton, on, locale=locale)

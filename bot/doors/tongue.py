@@ -8,7 +8,7 @@ Which language: what its reader chose on this device (a cookie), else the first 
 asks for and we have, else English.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,11 @@ def say(text: str, /, **values: Any) -> str:
 def say_many(one: str, many: str, /, *, num: int, **values: Any) -> str:
     """Return the form of a text that fits a number, with `%(num)s` and the rest filled in."""
     return tongue().many(one, many, num=num) % {"num": num, **values}
+
+
+def together(parts: Iterable[str | None]) -> str:
+    """Return what there is of some texts side by side, each in its own direction."""
+    return tongue().together([part for part in parts if part])
 
 
 def tongue() -> Tongue:

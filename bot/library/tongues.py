@@ -6,7 +6,7 @@ here is ever said to a client.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -28,6 +28,7 @@ NUMBER = "num"
 
 VALUE = re.compile(r"%\((\w+)\)s")
 _ISOLATED = "\u2068{}\u2069"
+_BETWEEN = " · "
 
 Texts = Mapping[str, tuple[str, ...]]
 """By English text, the translation's forms; one where nothing is counted."""
@@ -53,6 +54,12 @@ class Tongue:
         if len(forms) == self.rule.forms:
             return forms[self.rule.form(num)]
         return one if num == 1 else many
+
+    def together(self, parts: Sequence[str]) -> str:
+        """Return texts side by side with a dot between, each in its own direction."""
+        if self.direction == "ltr" or len(parts) < 2:
+            return _BETWEEN.join(parts)
+        return RIGHT_TO_LEFT_MARK + _BETWEEN.join(_ISOLATED.format(part) for part in parts)
 
 
 def tongue(code: str, texts: Texts) -> Tongue:

@@ -40,7 +40,7 @@ def test_a_plan_is_made_and_stands_beside_the_conversation(
     page.get_by_label("We may call 1").check()
     page.get_by_role("button", name="Keep this plan").click()
     expect(page.locator("#notices")).to_contain_text("Kept.")
-    expect(page.locator(".plan")).to_contain_text("Ruth, 503-555-0150 we may call")
+    expect(page.locator(".plan")).to_contain_text("Ruth · 503-555-0150 we may call")
     page.locator(".client-known").get_by_role("link", name="Text …0143").click()
     expect(page.locator("#context")).to_contain_text("No sleep…")
     assert len(house.town.rows(safety_plans)) == 1

@@ -76,7 +76,7 @@ def test_after_closing_one_press_keeps_what_happened(doors: Doors, town: Town, b
     assert (row.texts_in, row.texts_out, row.version) == (1, 1, 1)
     after = page(noor, bea)
     assert "What you did just now" not in after
-    assert "<strong>Call</strong>, 2 minutes: Talked by phone" in after
+    assert "<strong>Call</strong> · 2 minutes: Talked by phone" in after
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_the_latest_row_rules_and_the_earlier_ones_stay(
     assert "We called together" in page and "Mrs. Okafor" in page
     assert page.index("starts Friday") < page.index("asked about food")
     assert page.index(">Connected<") < page.index(">Offered<")
-    assert f"{PANTRY}</span>: <strong>connected" in shown(noor, f"/c/{bea.conversation_id}")
+    assert f"{PANTRY}</bdi>: <strong>connected" in shown(noor, f"/c/{bea.conversation_id}")
     assert [row.service for row in town.rows(service_referrals)] == [PANTRY] * 2
 
 

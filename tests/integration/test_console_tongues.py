@@ -1,34 +1,11 @@
-"""The console's languages: which one a page speaks, and that all of it does."""
-
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+"""The console's languages: which one a page speaks, and to whom."""
 
 import pytest
-from sqlalchemy import update
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from models import contact_points, staff_members
-from tests.browsing import Browser, Doors
-from tests.tongues import COOKIE, LONG, TownOfTongues
-from tests.town import Known, Town
-from tests.visible import outside
-
-CRY = "I want to kill myself tonight"
-NOT_PAGES = {"console.static", "console.live"}
-# Names and settings of ours, which are the same in every language.
-KNOWN = ("Aftercall", "Riverside", "Noor", "Luz", "Ana", "Bea", "8 am-6 pm", "Shelter")
-ZONES = ("America", "Pacific", "Los Angeles", "Boise", "Denver", "Phoenix", "Chicago", "New York")
-MORE_ZONES = ("Anchorage", "Honolulu")
-
-
-@pytest.fixture
-def pseudo_town(database_url: str, tmp_path: Path) -> Iterator[TownOfTongues]:
-    """A town whose pages can be read in the pseudo-languages."""
-    town = TownOfTongues(database_url, tmp_path)
-    yield town
-    town.close()
+from tests.browsing import Doors
+from tests.tongues import COOKIE, TownOfTongues, spoken
+from tests.town import Known
 
 
 @pytest.fixture
@@ -37,114 +14,14 @@ def doors(pseudo_town: TownOfTongues) -> Doors:
     return Doors(pseudo_town)
 
 
-def spoken(http: Browser, code: str) -> Browser:
-    """Let a browser choose a language as its reader would."""
-    answer = http.post("/language", language=code, back="/settings")
-    assert (answer.status_code, answer.location) == (303, "/settings")
-    return http
-
-
 def lang_of(answer: TestResponse) -> str:
     return answer.text.partition('<html lang="')[2].partition('"')[0]
 
 
-def clear(answer: TestResponse) -> None:
-    """Hold that nothing on a page stands outside the catalogs."""
-    assert outside(answer.text, known=(*KNOWN, *ZONES, *MORE_ZONES)) == [], answer.request.path
-
-
 @pytest.fixture
-def noor(doors: Doors) -> Browser:
-    """Noor, whose pages speak the pseudo-language."""
-    return spoken(doors.signed_in("noor"), LONG)
-
-
-def _met(town: Town) -> tuple[Known, Known]:
-    """Bea, who cried for help, and Ana, with whom the script speaks."""
-    bea, ana = town.agreed("Bea", service="Shelter", shared_phone=True), town.agreed("Ana")
-    town.hears(bea, CRY)
-    town.settle()
-    return bea, ana
-
-
-def test_every_page_takes_all_it_says_from_the_catalogs(
-    doors: Doors, pseudo_town: TownOfTongues, noor: Browser
-) -> None:
-    bea, _ = _met(pseudo_town)
-    [phone, *_] = pseudo_town.rows(contact_points, client_id=bea.client_id)
-    values = {
-        "conversation_id": bea.conversation_id,
-        "client_id": bea.client_id,
-        "phone_id": phone.id,
-        "name": "check_in",
-    }
-    paths = [_path(rule, values) for rule in _pages(doors)]
-    assert {"/", "/settings", "/refer", "/find", "/scripts", "/town"} <= set(paths)
-    for path in (*paths, "/?list=mine", "/?list=team", "/?list=bot", "/nothing-here"):
-        clear(noor.get(path))
-
-
-def _pages(doors: Doors) -> Iterator[Rule]:
-    for rule in doors.app.url_map.iter_rules():
-        ours = rule.endpoint.partition(".")[0] in ("console", "town")
-        if ours and "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES:
-            yield rule
-
-
-def _path(rule: Rule, values: dict[str, Any]) -> str:
-    """Fill in a page's address; what a new page needs is to be added to the values above."""
-    built = rule.build({name: values[name] for name in rule.arguments})
-    assert built is not None
-    return built[1]
-
-
-def test_every_state_of_a_conversation_does_too(
-    doors: Doors, pseudo_town: TownOfTongues, noor: Browser
-) -> None:
-    bea, ana = _met(pseudo_town)
-    at = f"/c/{bea.conversation_id}"
-    luz = spoken(doors.signed_in("luz"), LONG)
-    clear(noor.get(at))
-    noor.does(bea.conversation_id, "claim")
-    clear(noor.get(at))
-    clear(luz.get(at))
-    clear(luz.does(bea.conversation_id, "claim", body="I can"))
-    noor.does(bea.conversation_id, "note", body="Sister can be called")
-    noor.replies(bea.conversation_id, "Hello, I am here.")
-    clear(noor.get(at))
-    pseudo_town.settle()
-    pseudo_town.hears(bea, "hello?")
-    stale = noor.replies(bea.conversation_id, "again", last_seen="")
-    assert stale.status_code == 409
-    clear(stale)
-    clear(noor.does(bea.conversation_id, "close", token="x"))
-    clear(noor.does(bea.conversation_id, "opt-out"))
-    pseudo_town.hears(bea, "STOP")
-    clear(noor.get(at))
-    noor.does(ana.conversation_id, "claim")
-    token = noor.conversation(ana.conversation_id).hidden["token"]
-    noor.does(ana.conversation_id, "hand-back", token=token)
-    clear(noor.get(f"/c/{ana.conversation_id}"))
-
-
-def test_the_forms_and_those_who_only_look_on_do_too(
-    doors: Doors, pseudo_town: TownOfTongues, noor: Browser
-) -> None:
-    bea, _ = _met(pseudo_town)
-    clear(noor.post("/refer", address="12", called_at="never"))
-    clear(noor.post("/find", wanted="Bea"))
-    clear(noor.post("/find", wanted="Nobody"))
-    clear(noor.http.get("/claim-nothing", buffered=True))
-    clear(spoken(doors.visitor(), LONG).sign_in("noor", "wrong"))
-    clear(spoken(doors.visitor(), LONG).does(bea.conversation_id, "reply", body="kept"))
-    with pseudo_town.house.db.writing() as tx:
-        tx.execute(update(staff_members).values(role="auditor"))
-    clear(noor.get(f"/c/{bea.conversation_id}"))
-
-
-def test_what_stands_outside_the_catalogs_is_found() -> None:
-    page = '<p>⟦Ĥéļļö Bea⟧ <a aria-label="Forgotten">⟦ö⟧</a> <b lang="es">Hola</b> and this</p>'
-    assert outside(page) == ["Forgotten", "and this"]
+def bea(pseudo_town: TownOfTongues) -> Known:
+    """Bea, who has agreed to texts."""
+    return pseudo_town.agreed("Bea")
 
 
 def test_the_browser_s_languages_are_asked_until_somebody_chooses(doors: Doors) -> None:
@@ -190,8 +67,7 @@ def test_the_settings_need_a_sign_in_and_lead_to_every_language(doors: Doors) ->
     assert "Kit" in page and "Hillside" in page
 
 
-def test_days_are_said_in_the_reader_s_language(doors: Doors, pseudo_town: TownOfTongues) -> None:
-    bea, _ = _met(pseudo_town)
+def test_days_are_said_in_the_reader_s_language(doors: Doors, bea: Known) -> None:
     at, noor = f"/c/{bea.conversation_id}", doors.signed_in("noor")
     assert "Tue 3 Mar 10:00" in noor.get(at).text
     assert "mar, 3 mar 10:00" in spoken(noor, "es").get(at).text
@@ -200,9 +76,8 @@ def test_days_are_said_in_the_reader_s_language(doors: Doors, pseudo_town: TownO
 
 
 def test_a_client_is_never_texted_in_the_reader_s_language(
-    doors: Doors, pseudo_town: TownOfTongues
+    doors: Doors, pseudo_town: TownOfTongues, bea: Known
 ) -> None:
-    bea, _ = _met(pseudo_town)
     before = pseudo_town.said(bea)
     noor = spoken(doors.signed_in("noor"), "es")
     noor.does(bea.conversation_id, "opt-out", reason="by phone", sure="yes")
@@ -211,3 +86,26 @@ def test_a_client_is_never_texted_in_the_reader_s_language(
     assert confirmed == "fixed.opted_out"
     page = noor.get(f"/c/{bea.conversation_id}").text
     assert "Se detuvieron todos los mensajes" in page and 'lang="en" dir="ltr"' in page
+
+
+def test_days_of_the_calendar_are_said_in_it_too(doors: Doors, bea: Known) -> None:
+    noor = doors.signed_in("noor")
+    offer = {"service": "Shelter", "state": "offered", "follow_up_on": "2026-03-05"}
+    noor.does(bea.conversation_id, "services", **offer, idempotency_key="k1")
+    for code, day, due in (
+        ("en", "5 Mar 2026", "in 2 days"),
+        ("es", "5 mar 2026", "en 2 días"),
+        ("ar", "5 مارس 2026", "بعد يومين"),
+    ):
+        page = spoken(noor, code).get("/follow-ups").text
+        assert day in page and due in page
+
+
+def test_what_is_read_in_a_call_says_in_which_language_it_is(doors: Doors, bea: Known) -> None:
+    noor = doors.signed_in("noor")
+    for deed in ("screener", "danger", "report"):
+        at = f"/c/{bea.conversation_id}/{deed}"
+        assert "in English only" not in noor.get(at).text
+        page = spoken(noor, "ar").get(at).text
+        assert "هذه النصوص بالإنجليزية فقط." in page and ' lang="en" dir="ltr"' in page
+        spoken(noor, "en")

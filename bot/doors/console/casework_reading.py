@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from bot.care.records import screen
 from bot.doors.console import record_words, words
-from bot.doors.tongue import say
+from bot.doors.tongue import say, together
 from bot.library.casework import Casework, Steps
 from models import checklist_ticks, checklists, screens, staff_members
 
@@ -151,7 +151,7 @@ def _step(name: str, text: str, *, rows: list[Any], zone: ZoneInfo) -> Step:
 def _was(row: Any, zone: ZoneInfo) -> str:
     said = {"who": row.display_name, "at": words.day_and_time(row.at, zone)}
     if row.done:
-        more = ", ".join(part for part in (row.told, row.number) if part)
+        more = together((row.told, row.number))
         told = say("%(who)s ticked it, %(at)s", **said)
-        return f"{told}: {more}" if more else told
+        return say("%(what)s: %(detail)s", what=told, detail=more) if more else told
     return say("%(who)s took the tick back, %(at)s", **said)

@@ -64,7 +64,7 @@ def row_of(tx: Connection, conversation_id: UUID, *, entry_id: UUID) -> Any:
 
 def day(on: date | None) -> str:
     """Give a day as "2 Nov 2026"; nothing for none."""
-    return f"{on.day} {on:%b %Y}" if on is not None else ""
+    return words.day(on) if on is not None else ""
 
 
 def _records(tx: Connection, conversation_id: UUID, zone: ZoneInfo, most: int) -> list[Record]:

@@ -12,7 +12,7 @@ from bot.doors import sessions
 from bot.doors.console import casework_reading, looking, record_words
 from bot.doors.console.casework_reading import Screen
 from bot.doors.desk import Desk
-from bot.doors.tongue import say
+from bot.doors.tongue import say, tongue
 from bot.library.casework import QUESTIONS, Casework
 from flows.languages import SOURCE_LANGUAGE
 
@@ -85,8 +85,12 @@ class Screener:
 
 
 def texts_of(desk: Desk) -> Casework:
-    """Return what staff read during a call; 404 in a house that has none."""
-    found = desk.house.library.casework.get(SOURCE_LANGUAGE)
+    """Return what staff read during a call, in the reader's language or else in English.
+
+    Ends the request with 404 in a house that has none.
+    """
+    casework = desk.house.library.casework
+    found = casework.get(tongue().code) or casework.get(SOURCE_LANGUAGE)
     return found or abort(404)
 
 

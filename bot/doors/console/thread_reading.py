@@ -222,7 +222,7 @@ def _consent(reading: _Reading) -> Iterator[Entry]:
 
 def _decision(rows: Sequence[Any]) -> str:
     first = rows[0]
-    basis = f"{words.source(first.source)}: {told_by_care.evidence(first.evidence)}"
+    basis = told_by_care.basis(first)
     if any(row.purpose == "everything" for row in rows):
         if first.state == "revoked":
             return say("All texting stopped (%(basis)s)", basis=basis)

@@ -8,6 +8,7 @@ older script or an author's own, is shown as it is.
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from bot.doors.console import words
 from bot.doors.tongue import marked, say
@@ -28,6 +29,7 @@ REASONS = (
     marked("its script starts a cadence that rests"),
     marked("left without an answer"),
     marked("may be in danger"),
+    marked("may be in danger now"),
     marked("may be in danger: call"),
     marked("needs help and did not say with what"),
     marked("needs help with something"),
@@ -49,7 +51,10 @@ REASONS = (
     marked("wrote in a language that nobody here reads"),
     marked("wrote without being asked"),
 )
-EVIDENCE = (marked("told a staff member"),)
+EVIDENCE = (
+    marked("stopped on another number of the same client"),
+    marked("told a staff member"),
+)
 FAULTS = (
     marked("Another client has this number. If they share a phone, tick 'shared phone'."),
     marked("Choose a language from the list."),
@@ -123,6 +128,12 @@ def reason_and_rule(kept: str, rule: str | None) -> str:
     if not rule:
         return reason(kept)
     return say("%(reason)s — rule %(rule)s", reason=reason(kept), rule=rule)
+
+
+def basis(entry: Any) -> str:
+    """Say where an entry of the consent ledger comes from, and what it rests on."""
+    source, told = words.source(entry.source), evidence(entry.evidence)
+    return say("%(what)s: %(detail)s", what=source, detail=told)
 
 
 def evidence(kept: str) -> str:

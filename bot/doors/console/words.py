@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.doors.dates import clock_time as clock_time
 from bot.doors.dates import date as date
+from bot.doors.dates import day as day
 from bot.doors.dates import day_and_time as day_and_time
 from bot.doors.dates import deadline as deadline
 from bot.doors.dates import long_day as long_day

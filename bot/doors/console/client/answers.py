@@ -56,7 +56,7 @@ def read(tx: Connection, whose: Whose) -> list[Series]:
 
 def _series(instrument: str, rows: Sequence[Any], zone: ZoneInfo) -> Series:
     scale = all(row.value in SCALE for row in rows)
-    answers = [Answer(row.at, _told(row.value), words.date(row.at, zone)) for row in rows]
+    answers = [Answer(row.at, words.answer(row.value), words.date(row.at, zone)) for row in rows]
     better = instrument in HIGHER_IS_BETTER
     return Series(
         name=words.instrument(instrument),
@@ -64,10 +64,6 @@ def _series(instrument: str, rows: Sequence[Any], zone: ZoneInfo) -> Series:
         scale=scale,
         trend=trend(answers, better=better) if scale else "",
     )
-
-
-def _told(value: str) -> str:
-    return {"yes": say("yes"), "no": say("no")}.get(value, value.replace("_", " "))
 
 
 def trend(answers: Sequence[Answer], *, better: bool) -> str:

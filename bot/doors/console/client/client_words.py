@@ -5,6 +5,7 @@ from datetime import time
 from types import MappingProxyType
 
 from bot.care.clients import reaching
+from bot.doors.console import words
 from bot.doors.tongue import marked, say
 
 CONTACT_STATES = MappingProxyType(
@@ -110,7 +111,7 @@ def value(topic: str, told: str) -> str:
         return say("only between %(start)s and %(end)s", start=start, end=end)
     if topic == "no_calls_after":
         return hour(int(told))
-    return {"yes": say("yes"), "no": say("no")}.get(told, told)
+    return words.answer(told)
 
 
 def hour(number: int) -> str:

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.doors.console import words
+from bot.doors.console import told_by_care, words
 from bot.doors.console.client.happening import PAGE, Place, Reading
 from bot.doors.console.client.reading import Whose
 from bot.doors.tongue import say
 from bot.sending import facts
-from flows.languages import name_of
 from models import consent_entries, staff_members
 
 
@@ -53,12 +52,12 @@ def holding(tx: Connection, whose: Whose) -> list[Holds]:
 def _holding(tx: Connection, whose: Whose) -> Iterator[Holds]:
     for point in whose.points:
         latest = {entry.purpose: entry for entry in facts.ledger(tx, point.id)}
-        for purpose, name in words.PURPOSES.items():
+        for purpose in words.PURPOSES:
             entry = latest.get(purpose)
             if entry is not None:
                 date = words.date(entry.at, whose.reader.zone)
                 state = say("%(state)s, since %(date)s", state=_state(entry), date=date)
-                yield Holds(point.label, say(name), state)
+                yield Holds(point.label, words.purpose(purpose), state)
 
 
 def read(tx: Connection, whose: Whose, before: Place | None) -> History:
@@ -78,10 +77,10 @@ def _entry(whose: Whose, row: Any) -> Entry:
     zone = whose.reader.zone
     return Entry(
         at=f"{words.date(row.at, zone)} {words.clock_time(row.at, zone)}",
-        purpose=say(words.PURPOSES.get(row.purpose, row.purpose)),
+        purpose=words.purpose(row.purpose),
         state=_state(row),
-        basis=f"{say(words.SOURCES.get(row.source, row.source))}: {row.evidence}",
-        language=name_of(row.language),
+        basis=told_by_care.basis(row),
+        language=words.language(row.language),
         who=row.display_name or say("nobody of ours"),
         number=next(one.label for one in whose.points if one.id == row.contact_point_id),
     )

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.doors.console import words
+from bot.doors.console import told_by_care, words
 from bot.doors.console.client.happening import Happening, Reading
-from bot.doors.tongue import marked, say
+from bot.doors.tongue import marked, say, together
 from models import check_ins, claims, escalations, notes, staff_members
 
 _TOOK = staff_members.alias("took")
@@ -29,10 +29,11 @@ def needed(reading: Reading) -> Iterator[Happening]:
         .where(escalations.c.conversation_id.in_(reading.whose.talk_ids))
     )
     for row in reading.rows(query, at=escalations.c.opened_at, of=escalations.c.id):
-        what = f"{say(words.LEVELS[row.level])}: {row.reason}"
+        why = told_by_care.reason(row.reason)
+        what = say("%(what)s: %(detail)s", what=words.level(row.level), detail=why)
         rule = say("rule %(rule)s", rule=row.rule) if row.rule else ""
-        where = " · ".join(filter(None, (rule, reading.whose.label(row.conversation_id))))
-        body, talk = " · ".join(_ended(reading, row)), row.conversation_id
+        where = together((rule, reading.whose.label(row.conversation_id)))
+        body, talk = together(_ended(reading, row)), row.conversation_id
         yield Happening(
             row.opened_at, row.id, "escalations", what, row.took or "", where, body, talk
         )
@@ -86,7 +87,7 @@ def _ended(reading: Reading, row: Any) -> Iterator[str]:
     if row.closed_at is None:
         yield say("still open")
         return
-    outcome = say(words.OUTCOMES.get(row.outcome, row.outcome or ""))
+    outcome = words.outcome(row.outcome or "")
     ended = {"name": row.closer or "", "time": reading.time(row.closed_at), "outcome": outcome}
     yield say("ended: %(outcome)s — %(name)s, %(time)s", **ended)
 
@@ -95,7 +96,7 @@ def _released(reading: Reading, row: Any) -> str:
     if row.released_at is None:
         return say("has it still")
     how = say(_RELEASES.get(row.release, marked("let go")))
-    return f"{how}, {reading.time(row.released_at)}"
+    return say("%(what)s, %(time)s", what=how, time=reading.time(row.released_at))
 
 
 def _check_in(row: Any) -> str:

@@ -23,7 +23,6 @@ from bot.doors.console.referring import ZONES
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
 from bot.errors import FormInvalid, NotAllowed
-from flows.languages import LANGUAGES
 from models import staff_members
 
 FIRST_NO_CALLS_HOUR, LAST_NO_CALLS_HOUR = 12, 22
@@ -151,7 +150,7 @@ class ClientForms:
             **head(whose),
             values=values,
             faults=faults,
-            language_options=[(code, one.name) for code, one in LANGUAGES.items()],
+            language_options=list(words.language_names().items()),
             zone_options=[(zone, zone.replace("_", " ")) for zone in zones],
         )
 

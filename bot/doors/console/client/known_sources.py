@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
+from bot.doors.console import words
 from bot.doors.console.client import client_words
 from bot.doors.console.client.happening import Happening, Reading
 from bot.doors.tongue import say
-from flows.languages import name_of
 from models import contact_points, particulars, safety_plans, staff_members
 from models.states import PARTICULARS
 
@@ -57,11 +57,15 @@ def changed(topic: str, told: str) -> str:
     name = say(client_words.TOPICS[topic])
     if topic == SECRET:
         return say("%(topic)s: changed", topic=name)
+    return say("%(what)s: %(detail)s", what=name, detail=_told(topic, told))
+
+
+def _told(topic: str, told: str) -> str:
     if topic == "language":
-        return f"{name}: {name_of(told)}"
+        return words.language(told)
     if topic == "time_zone":
-        return f"{name}: {told.replace('_', ' ')}"
-    return f"{name}: {client_words.value(topic, told) if told else say('taken out')}"
+        return told.replace("_", " ")
+    return client_words.value(topic, told) if told else say("taken out")
 
 
 def _particulars(reading: Reading, which: ColumnElement[bool]) -> Select[Any]:

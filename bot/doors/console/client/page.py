@@ -24,7 +24,6 @@ from bot.doors.console.client.reading import Whose
 from bot.doors.console.looks import log_look
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
-from flows.languages import name_of
 
 READ = "client.read"
 
@@ -109,7 +108,7 @@ def head(whose: Whose) -> dict[str, Any]:
         "whose": whose,
         "client": whose.client,
         "name": naming.whole(whose.client),
-        "language": name_of(whose.client.language),
+        "language": words.language(whose.client.language),
         "may_edit": me.staff.role in EDITORS,
         "kinds": client_words.KINDS,
         "kind_names": client_words.KIND,

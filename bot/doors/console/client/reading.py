@@ -11,7 +11,6 @@ from bot.doors.console import words
 from bot.doors.console.client import client_words
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import say
-from flows.languages import name_of
 from models import clients, contact_points, conversations
 
 # More numbers than anybody has; the newest are shown.
@@ -73,16 +72,23 @@ def read(tx: Connection, reader: SignedIn, client_id: UUID) -> Whose | None:
 
 
 def _point(row: Any) -> Point:
-    channel = say(words.CHANNELS[row.channel])
-    masked = words.masked(row.channel, row.address)
     state = say(client_words.CONTACT_STATES[row.state])
     why = words.reason(row.state_reason) if row.state != "active" else ""
     return Point(
         id=row.id,
         talk_id=row.talk_id,
-        label=channel if row.channel == "webchat" else f"{channel} {masked}",
-        state=f"{state} ({why})" if why and why != row.state else state,
+        label=_label(row),
+        state=say("%(what)s (%(why)s)", what=state, why=why) if why and why != row.state else state,
         works=row.state == "active",
-        speaks=say(words.STATES[row.talk_state]),
-        language=name_of(row.language),
+        speaks=words.state(row.talk_state),
+        language=words.language(row.language),
     )
+
+
+def _label(row: Any) -> str:
+    channel = words.channel(row.channel)
+    if row.channel == "webchat":
+        return channel
+    number = words.masked(row.channel, row.address)
+    # translators: how a number is named, as in “Text …0143”.
+    return say("%(channel)s %(number)s", channel=channel, number=number)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.doors.console.client.happening import Happening, Place
 from bot.doors.console.client.reading import Whose
-from bot.doors.tongue import say, say_many
+from bot.doors.tongue import say, say_many, together
 from models import messages
 
 # Read for one page of the timeline, from each number; the rest is a page further.
@@ -75,7 +75,7 @@ def _day(whose: Whose, rows: Sequence[Any]) -> Day:
     theirs = sum(row.direction == "in" for row in rows)
     counted = say_many("%(num)s text", "%(num)s texts", num=len(rows))
     what = say("%(texts)s: %(theirs)s from the client", texts=counted, theirs=theirs)
-    where = ", ".join(dict.fromkeys(_labels(whose, rows)))
+    where = together(dict.fromkeys(_labels(whose, rows)))
     line = Happening(
         newest.created_at, newest.id, "texts", what, where=where, talk_id=newest.conversation_id
     )

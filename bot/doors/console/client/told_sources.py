@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.doors.console import words
+from bot.doors.console import told_by_care, words
 from bot.doors.console.client.happening import Happening, Reading
-from bot.doors.tongue import marked, say
+from bot.doors.tongue import marked, say, together
 from models import consent_entries, outcomes, referrals, service_referrals, staff_members
 
 # A stop revokes every purpose at once: four rows make one line.
@@ -26,7 +26,7 @@ def calls(reading: Reading) -> Iterator[Happening]:
         heard = row.verbal_consent_by
         agreed = say("first text agreed to, heard by %(name)s", name=heard) if heard else ""
         called = say("call of %(time)s", time=reading.time(row.called_at)) if row.called_at else ""
-        body = " · ".join(filter(None, (row.call_type, row.incident_number, called, agreed)))
+        body = together((row.call_type, row.incident_number, called, agreed))
         what, who = say("Referred after a crisis call"), row.display_name or ""
         where = say(_BY.get(row.source, row.source))
         yield Happening(row.created_at, row.id, "calls", what, who, where, body)
@@ -43,8 +43,7 @@ def consent(reading: Reading) -> Iterator[Happening]:
     alike = ("at", "contact_point_id", "state", "source")
     for rows in reading.together(query, consent_entries, by=alike, most=ROWS_A_DECISION):
         first, point = rows[-1], points[rows[0].contact_point_id]
-        basis = f"{say(words.SOURCES.get(first.source, first.source))}: {first.evidence}"
-        what = decision(rows)
+        basis, what = told_by_care.basis(first), decision(rows)
         who, where = first.display_name or "", point.label
         yield Happening(first.at, first.id, "consent", what, who, where, basis, point.talk_id)
 
@@ -54,8 +53,7 @@ def decision(rows: Sequence[Any]) -> str:
     granted = rows[0].state == "granted"
     if any(row.purpose == "everything" for row in rows):
         return say("All texting allowed again") if granted else say("All texting stopped")
-    named = [say(words.PURPOSES.get(row.purpose, row.purpose)) for row in reversed(rows)]
-    purposes = ", ".join(named)
+    purposes = ", ".join(words.purpose(row.purpose) for row in reversed(rows))
     if granted:
         return say("Agreed to: %(purposes)s", purposes=purposes)
     return say("Declined: %(purposes)s", purposes=purposes)
@@ -69,7 +67,8 @@ def answers(reading: Reading) -> Iterator[Happening]:
         .where(outcomes.c.conversation_id.in_(reading.whose.talk_ids))
     )
     for row in reading.rows(query, at=outcomes.c.at, of=outcomes.c.id):
-        what = f"{words.instrument(row.instrument)}: {row.value.replace('_', ' ')}"
+        name, value = words.instrument(row.instrument), words.answer(row.value)
+        what = say("%(what)s: %(detail)s", what=name, detail=value)
         where = _origin(reading, row)
         who, talk = row.display_name or say("Client"), row.conversation_id
         yield Happening(row.at, row.id, "answers", what, who, where, talk_id=talk)
@@ -83,12 +82,12 @@ def services(reading: Reading) -> Iterator[Happening]:
         .where(service_referrals.c.conversation_id.in_(reading.whose.talk_ids))
     )
     for row in reading.rows(query, at=service_referrals.c.at, of=service_referrals.c.id):
-        state = say(words.SERVICE_STATES.get(row.state, row.state.replace("_", " ")))
-        what, who = f"{row.service}: {state}", row.display_name or say("Client")
+        state, who = words.service_state(row.state), row.display_name or say("Client")
+        what = say("%(what)s: %(detail)s", what=row.service, detail=state)
         where, talk = _origin(reading, row), row.conversation_id
         yield Happening(row.at, row.id, "services", what, who, where, talk_id=talk)
 
 
 def _origin(reading: Reading, row: Any) -> str:
     script = words.script(row.script) if row.script else ""
-    return " · ".join(filter(None, (script, reading.whose.label(row.conversation_id))))
+    return together((script, reading.whose.label(row.conversation_id)))

@@ -21,7 +21,6 @@ from bot.doors.console.referring import ZONES
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
 from bot.errors import FormInvalid, NotAllowed
-from flows.languages import LANGUAGES, name_of
 from models import contact_points, conversations
 
 READ = "conversation.read"
@@ -104,13 +103,13 @@ class WhoPages:
             "console/client/who.html",
             me=me,
             talk=talk,
-            channel=say(words.CHANNELS[talk.channel]),
+            channel=words.channel(talk.channel),
             number=words.masked(talk.channel, talk.address),
             values=said.get("values") or fresh,
             faults=said.get("faults", {}),
             wanted=said.get("wanted", ""),
             lines=said.get("lines", ()),
-            language_options=[(code, one.name) for code, one in LANGUAGES.items()],
+            language_options=list(words.language_names().items()),
             zone_options=[(zone, zone.replace("_", " ")) for zone in zones],
         )
 
@@ -136,8 +135,8 @@ def _line(found: finding.Found) -> dict[str, Any]:
     return {
         "id": found.client_id,
         "name": found.name,
-        "language": name_of(found.language),
-        "channel": say(words.CHANNELS[found.channel]),
+        "language": words.language(found.language),
+        "channel": words.channel(found.channel),
         "address": words.masked(found.channel, found.address),
     }
 

@@ -1,0 +1,88 @@
+"""What care and scripts keep in English: all of it has its words in the reader's language."""
+
+import ast
+from collections.abc import Iterator
+
+from bot.doors.console import told_by_care, words
+from flows.languages import LANGUAGES
+from flows.script import Script
+from tests.tongues import ROOT
+from tests.town import books
+
+# What stands for a reason in care, and for what a decision on consent rests on: the second value
+# of these calls, and what is named so.
+REASONS = (("Cause", "_to_person"), ("reason", "why", "REASON", "NOT_ASKED"))
+EVIDENCE = (("Basis",), ("evidence",))
+
+
+def test_every_reason_of_care_and_of_scripts_has_its_words() -> None:
+    reasons = set(_literals(REASONS)) | {
+        reason for edition in books().editions.values() for reason in _reasons(edition.script)
+    }
+    assert {"asked for a call", "may be in danger", "may be in danger now"} <= reasons
+    assert sorted(reasons - set(told_by_care.REASONS)) == []
+
+
+def test_all_that_consent_rests_on_has_its_words() -> None:
+    assert set(_literals(EVIDENCE)) == set(told_by_care.EVIDENCE)
+
+
+def _reasons(script: Script) -> Iterator[str]:
+    for step in script.steps.values():
+        if reason := getattr(step, "reason", ""):
+            yield str(reason)
+
+
+def _literals(wanted: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[str]:
+    calls, names = wanted
+    for path in sorted((ROOT / "bot/care").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in calls:
+                yield from _texts(node.args[1])
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in names:
+                yield from _texts(node.value)
+
+
+def _texts(value: ast.expr) -> Iterator[str]:
+    if isinstance(value, ast.IfExp):
+        yield from (*_texts(value.body), *_texts(value.orelse))
+    elif isinstance(value, ast.BoolOp):
+        for one in value.values:
+            yield from _texts(one)
+    elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
+
+
+def test_every_fault_of_intake_has_its_words() -> None:
+    tree = ast.parse((ROOT / "bot/care/intake.py").read_text("utf-8"))
+    told = {
+        node.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Subscript)
+        and isinstance(node.value, ast.Constant)
+    }
+    assert "Choose a language from the list." in told
+    assert told == set(told_by_care.FAULTS)
+
+
+def test_every_language_and_every_instrument_has_its_words() -> None:
+    assert words.LANGUAGE_NAMES == {code: one.name for code, one in LANGUAGES.items()}
+    steps = [step for one in books().editions.values() for step in one.script.steps.values()]
+    instruments = {str(one) for step in steps if (one := getattr(step, "outcome", None))}
+    assert instruments <= words.INSTRUMENTS.keys()
+
+
+def test_reasons_with_a_language_or_a_code_are_found_by_their_shape() -> None:
+    for kept in (
+        "asks for Spanish",
+        "asks for another language",
+        "asks for a person",
+        "no reviewed wording in Lao",
+        "text not delivered (30003)",
+        "an author's own reason",
+    ):
+        assert told_by_care.reason(kept) == kept
+    assert told_by_care.fault("a reply has 1 to 1600 characters") == (
+        "A reply has 1 to 1600 characters."
+    )
