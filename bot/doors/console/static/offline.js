@@ -59,4 +59,4 @@ if (vault.usable) {
   setInterval(() => vault.calmly(vault.lapse(seconds("keptFor"))), LOOK_MS);
 }
 // Without a worker (an old browser, a connection that is not private) pages work as they always did.
-navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
+if (told.who) navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
