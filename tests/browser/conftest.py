@@ -71,9 +71,16 @@ class House:
         self.town, self.browser, self.address = town, browser, address
         self.screens: list[Screen] = []
 
-    def screen(self, size: tuple[int, int] = DESK) -> Screen:
-        """Open a window of its own, sharing no sign-in with any other."""
-        page = self.browser.new_page(viewport={"width": size[0], "height": size[1]})
+    def screen(self, size: tuple[int, int] = DESK, *, installs: bool = False) -> Screen:
+        """Open a window of its own, sharing no sign-in with any other.
+
+        Only with `installs` does it run the app's worker, which fetches every file once: a window
+        that is closed meanwhile would leave them open in the tests' own server.
+        """
+        page = self.browser.new_page(
+            viewport={"width": size[0], "height": size[1]},
+            service_workers="allow" if installs else "block",
+        )
         self.screens.append(Screen(page, self.address))
         return self.screens[-1]
 

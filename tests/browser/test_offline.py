@@ -59,7 +59,7 @@ def bea(house: House) -> Known:
 @pytest.fixture
 def noor(house: House, bea: Known) -> Screen:
     """Noor, who has taken Bea's conversation on a phone that keeps it."""
-    screen = house.screen(HAND)
+    screen = house.screen(HAND, installs=True)
     # These tests let minutes pass, in which an untouched phone would cover itself.
     screen.page.context.add_cookies(
         [{"name": "aftercall-cover", "value": "never", "url": house.address}]

@@ -13,6 +13,7 @@ let streaming = false;
 let reading = false;
 let again = false;
 let timer = 0;
+let dueAt = Infinity;
 let kept = null;
 
 function isBusy(part) {
@@ -134,9 +135,16 @@ async function read() {
   }
 }
 
+// Reads after so long, or when it would have anyway: what asks for less haste never puts it off.
 function wait(ms) {
+  const at = performance.now() + ms;
+  if (at >= dueAt) return;
   clearTimeout(timer);
-  timer = setTimeout(read, ms);
+  dueAt = at;
+  timer = setTimeout(() => {
+    dueAt = Infinity;
+    read();
+  }, ms);
 }
 
 const soon = () => wait(GATHER_MS);

@@ -9,7 +9,9 @@ const CARRY_MS = 60000;
 const LOOK_MS = 30000;
 let carriedAt = 0;
 
-async function carry() {
+const carry = () => vault.calmly(carried());
+
+async function carried() {
   if (document.hidden || Date.now() - carriedAt < CARRY_MS) return;
   carriedAt = Date.now();
   const pass = await vault.begin(told.who);
@@ -25,11 +27,11 @@ function asked() {
 }
 
 async function forget() {
-  await vault.wipe();
   // Nothing of a client stays to be read; what one typed does.
   document.querySelectorAll("[data-live]").forEach((part) => part.replaceChildren());
   document.querySelectorAll("h1").forEach((one) => { one.textContent = "Aftercall"; });
   document.title = "Aftercall";
+  await vault.calmly(vault.wipe());
 }
 
 async function leave(event) {
@@ -37,7 +39,7 @@ async function leave(event) {
   // Nothing that fails here may keep anybody signed in: the server's answer clears the device too.
   const waiting = await vault.unsent(seconds("outboxFor")).catch(() => []);
   if (waiting.length && !confirm(word("sign-out-unsent"))) return;
-  await vault.wipe().catch(() => null);
+  await vault.calmly(vault.wipe());
   event.target.submit();
 }
 
@@ -51,10 +53,10 @@ if (vault.usable) {
     document.querySelector("form.out")?.addEventListener("submit", leave);
     document.addEventListener("contact", (event) => {
       if (event.detail === 401) forget();
-      else if (event.detail) vault.touch();
+      else if (event.detail) vault.calmly(vault.touch());
     });
-  } else if (told.wipes) vault.wipe();
-  setInterval(() => vault.lapse(seconds("keptFor")), LOOK_MS);
+  } else if (told.wipes) vault.calmly(vault.wipe());
+  setInterval(() => vault.calmly(vault.lapse(seconds("keptFor"))), LOOK_MS);
 }
 // Without a worker (an old browser, a connection that is not private) pages work as they always did.
-navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
+if (told.who) navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => null);

@@ -182,7 +182,8 @@ panel?.addEventListener("click", pressed);
 async function soon() {
   if (flushing || !vault.usable) return;
   flushing = true;
-  await inTurn(flush).finally(() => { flushing = false; });
+  await vault.calmly(inTurn(flush));
+  flushing = false;
 }
 
 // With the key that locks them there, words that were kept can be read again.

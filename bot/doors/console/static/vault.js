@@ -9,6 +9,10 @@ const UNSENT = "unsent:";
 
 export const usable = Boolean(globalThis.crypto?.subtle && globalThis.indexedDB);
 
+// The browser may clear or close the store at any moment, at sign-out it must. What then fails has
+// nothing left to keep, and the page works as it does without keeping.
+export const calmly = (deed) => deed.catch(() => null);
+
 function done(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
