@@ -6,7 +6,7 @@ TESTED := bot flows models tests bench
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint fix soak bench reading learn fuzz lock clean
+.PHONY: help setup setup-tests run test lint fix soak bench reading learn pictures fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ reading: setup ## Measure how well replies are read, by language (a table, and t
 
 learn: setup ## Teach the second reader anew from tests/replies/train (ten minutes)
 	@$(PYTHON_IN) -m bot learn
+
+pictures: setup-tests ## Take the pictures of docs/pictures anew (some minutes)
+	@$(PYTHON_IN) -m tests.browser.picturing docs/pictures
 
 fuzz: setup-tests ## Feed the reader a million made-up texts
 	@PYTHONPATH=. $(PYTHON_IN) tests/fuzzing/reading.py -runs=1000000 -max_len=6400

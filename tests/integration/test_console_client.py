@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
+from bot.care.records import entries
+from bot.care.records.entries import Written
+from bot.care.records.suggesting import Entry
 from bot.doors.console.client import texts
 from bot.doors.console.client.happening import PAGE
 from models import (
@@ -61,6 +64,16 @@ def earlier(text: str) -> str:
     """Return where the next page begins; empty where there is none."""
     found = re.search(r'href="([^"]*before=[^"]*)"', text)
     return found[1] if found else ""
+
+
+def test_what_staff_wrote_down_of_their_work_stands_there_as_it_was_last_told(
+    doors: Doors, town: Town, bea: Known
+) -> None:
+    entry = Entry(ticks=("checked_safety",), done="We made tea", outcome="visit_made")
+    where = (town.house, town.staff["Noor"], bea.conversation_id)
+    entries.save(*where, Written(entry, "key-1"), town.now)
+    [line] = lines(page(doors.signed_in("noor"), bea, "?kind=work"))
+    assert "Visit made" in line and "We made tea" in line and "Noor" in line
 
 
 def test_one_timeline_tells_all_that_happened_the_newest_first(

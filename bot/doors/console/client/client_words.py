@@ -42,6 +42,7 @@ KINDS = MappingProxyType(
         "notes": marked("Notes, staff only"),
         "check_ins": marked("Check-ins"),
         "services": marked("Services"),
+        "work": marked("Service records"),
         "numbers": marked("Numbers"),
         "record": marked("What we know"),
     }
@@ -58,6 +59,7 @@ KIND = MappingProxyType(
         "notes": marked("Staff only"),
         "check_ins": marked("Check-in"),
         "services": marked("Service"),
+        "work": marked("Service record"),
         "numbers": marked("Number"),
         "record": marked("What we know"),
     }

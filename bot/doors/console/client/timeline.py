@@ -12,7 +12,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from bot.doors.console import words
-from bot.doors.console.client import done_sources, known_sources, texts, told_sources
+from bot.doors.console.client import done_sources, known_sources, texts, told_sources, work_sources
 from bot.doors.console.client.happening import PAGE, Happening, Place, Reading
 from bot.doors.console.client.reading import Whose
 from bot.doors.console.client.texts import Days
@@ -28,6 +28,7 @@ SOURCES: Mapping[str, Callable[[Reading], Iterable[Happening]]] = MappingProxyTy
         "notes": done_sources.noted,
         "check_ins": done_sources.checked_in,
         "services": told_sources.services,
+        "work": work_sources.recorded,
         "numbers": known_sources.numbers,
         "record": known_sources.record,
     }
