@@ -56,6 +56,12 @@ def together(parts: Iterable[str | None]) -> str:
     return tongue().together([part for part in parts if part])
 
 
+def listed(parts: Iterable[str]) -> str:
+    """Return the words of a list one after another, as in "a, b"."""
+    # translators: what stands between the words of a list, its space included.
+    return say(", ").join(parts)
+
+
 def tongue() -> Tongue:
     """Return the language of whoever reads the answer to this request; English outside of one."""
     if not has_request_context():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.doors.console import told_by_care, words
 from flows.languages import LANGUAGES
 from flows.script import Script
+from flows.steps.end import End
 from tests.tongues import ROOT
 from tests.town import books
 
@@ -25,6 +26,40 @@ def test_every_reason_of_care_and_of_scripts_has_its_words() -> None:
 
 def test_all_that_consent_rests_on_has_its_words() -> None:
     assert set(_literals(EVIDENCE)) == set(told_by_care.EVIDENCE)
+
+
+def test_every_code_that_keeps_a_text_or_a_check_in_back_has_its_words() -> None:
+    ends = {step.result for one in books().editions.values() for step in _ends(one.script)}
+    codes = set(_codes()) | ends
+    assert {"too_late", "window", "script_missing", "closed_by_staff", "agreed"} <= codes
+    assert sorted(codes - words.REASONS.keys()) == []
+
+
+def _ends(script: Script) -> list[End]:
+    return [step for step in script.steps.values() if isinstance(step, End)]
+
+
+def _codes() -> Iterator[str]:
+    """Find the codes that care and sending write, and those that their rules return."""
+    for room in ("bot/care", "bot/sending"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                yield from _codes_of(node, is_rule=path.name in ("gate.py", "checkins.py"))
+
+
+def _codes_of(node: ast.AST, *, is_rule: bool) -> Iterator[str]:
+    if isinstance(node, ast.keyword) and node.arg == "reason":
+        yield from _texts(node.value)
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "end":
+        yield from _texts(node.args[1])
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Held":
+        yield from _texts(node.args[0])
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value == "reason":
+                yield from _texts(value)
+    if isinstance(node, ast.Return) and is_rule and node.value is not None:
+        yield from _texts(node.value)
 
 
 def _reasons(script: Script) -> Iterator[str]:
@@ -49,6 +84,8 @@ def _texts(value: ast.expr) -> Iterator[str]:
     elif isinstance(value, ast.BoolOp):
         for one in value.values:
             yield from _texts(one)
+    elif isinstance(value, ast.Tuple):
+        yield from _texts(value.elts[-1])
     elif isinstance(value, ast.Constant) and isinstance(value.value, str):
         yield value.value
 
@@ -86,3 +123,9 @@ def test_reasons_with_a_language_or_a_code_are_found_by_their_shape() -> None:
     assert told_by_care.fault("a reply has 1 to 1600 characters") == (
         "A reply has 1 to 1600 characters."
     )
+
+
+def test_a_group_of_phrases_is_told_in_words() -> None:
+    names = ("alone", "es_anywhere", "vi", "an_author_s_own")
+    told = ["the whole text", "Spanish", "Vietnamese", "an author s own"]
+    assert [told_by_care.group(name) for name in names] == told

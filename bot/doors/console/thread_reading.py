@@ -13,7 +13,7 @@ from bot.doors.console.client import markers
 from bot.doors.console.findings import Findings, findings
 from bot.doors.console.thread_marks import arranged
 from bot.doors.sessions import SignedIn
-from bot.doors.tongue import marked, say, say_many
+from bot.doors.tongue import listed, marked, say, say_many
 from models import (
     claims,
     consent_entries,
@@ -227,7 +227,7 @@ def _decision(rows: Sequence[Any]) -> str:
         if first.state == "revoked":
             return say("All texting stopped (%(basis)s)", basis=basis)
         return say("All texting allowed again (%(basis)s)", basis=basis)
-    purposes = ", ".join(words.purpose(row.purpose) for row in rows)
+    purposes = listed(words.purpose(row.purpose) for row in rows)
     if first.state == "granted":
         return say("%(purposes)s: agreed to (%(basis)s)", purposes=purposes, basis=basis)
     return say("%(purposes)s: declined (%(basis)s)", purposes=purposes, basis=basis)

@@ -62,10 +62,13 @@ FAULTS = (
     marked("This is not a US phone number: check the digits."),
     marked("Write the client's name, or what they want to be called."),
 )
-# What a rule's group of phrases is about; groups named by a language's code stay codes.
+# What a rule's group of phrases is about; others are named by a language's code.
 GROUPS = MappingProxyType(
     {
         "abuse": marked("abuse"),
+        "again": marked("texts again"),
+        "aimed": marked("said to us"),
+        "alone": marked("the whole text"),
         "assault": marked("an assault"),
         "attack": marked("an attack"),
         "attempt": marked("an attempt"),
@@ -85,6 +88,7 @@ GROUPS = MappingProxyType(
         "implied": marked("hints"),
         "in_place_of": marked("answers for the client"),
         "intent": marked("intent"),
+        "list": marked("off the list"),
         "loss": marked("a loss"),
         "mania": marked("mania"),
         "means": marked("means at hand"),
@@ -103,6 +107,7 @@ GROUPS = MappingProxyType(
         "psychosis": marked("psychosis"),
         "relapse": marked("a relapse"),
         "self_neglect": marked("neglect of self"),
+        "sentence": marked("a whole sentence"),
         "shelter": marked("no shelter"),
         "talk": marked("wants to talk"),
         "third_party": marked("somebody else in danger"),
@@ -153,8 +158,11 @@ def fault(told: str) -> str:
 
 
 def group(name: str) -> str:
-    """Say what a group of phrases is about."""
-    return say(GROUPS[name]) if name in GROUPS else name.replace("_", " ")
+    """Say what a group of phrases is about; of one for a language, which."""
+    if name in GROUPS:
+        return say(GROUPS[name])
+    code = name.removesuffix("_anywhere")
+    return words.language(code) if code in LANGUAGES else name.replace("_", " ")
 
 
 def _known(kept: str, sentences: tuple[str, ...]) -> str:

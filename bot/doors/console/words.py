@@ -138,6 +138,16 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "taken_back": marked("taken back"),
         "ended_by_staff": marked("ended by staff"),
         "kept_quiet": marked("staff asked for quiet until then"),
+        "number_gone": marked("the number cannot be reached"),
+        "script_missing": marked("its script is missing"),
+        "failed": marked("a check-in could not be started"),
+        # How the shipped scripts end.
+        "agreed": marked("agreed"),
+        "not agreed": marked("not agreed"),
+        "finished": marked("finished"),
+        "partly answered": marked("partly answered"),
+        "no answer": marked("no answer"),
+        "left to a person": marked("left to a person"),
     }
 )
 _STATUSES = MappingProxyType(

@@ -13,7 +13,7 @@ from bot.care.clients import particulars, plans, reaching
 from bot.care.clients.plans import Version
 from bot.config import Policy
 from bot.doors.console.client import client_words
-from bot.doors.tongue import say
+from bot.doors.tongue import listed, say
 from bot.sending import facts
 from models import clients
 
@@ -71,7 +71,7 @@ def first_lines(version: Version | None) -> list[tuple[str, str]]:
     for step, name in client_words.STEPS.items():
         written = getattr(version.plan, step)
         if step == "people":
-            written = ", ".join(person.name for person in written)
+            written = listed(person.name for person in written)
         if written:
             lines.append((say(name), _first(written)))
     return lines

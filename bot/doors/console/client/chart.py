@@ -65,7 +65,12 @@ def _line(points: Sequence[Point]) -> Iterator[str]:
 
 
 def _dates(answers: Sequence[Answer]) -> Iterator[str]:
-    low = HEIGHT - 6
-    yield tag("text", answers[0].date, x=RIGHT, y=low, text_anchor="end", class_="chart-text")
-    if len(answers) > 1 and answers[-1].date != answers[0].date:
-        yield tag("text", answers[-1].date, x=LEFT, y=low, class_="chart-text")
+    newest, oldest, low = answers[0].date, answers[-1].date, HEIGHT - 6
+    yield tag("text", _apart(newest), x=RIGHT, y=low, text_anchor="end", class_="chart-text")
+    if len(answers) > 1 and oldest != newest:
+        yield tag("text", _apart(oldest), x=LEFT, y=low, class_="chart-text")
+
+
+def _apart(date: str) -> str:
+    """Return a date that runs in its own direction; time runs from left to right (UAX 9)."""
+    return f"\u2068{date}\u2069"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.doors.console import told_by_care, words
 from bot.doors.console.client.happening import Happening, Reading
-from bot.doors.tongue import marked, say, together
+from bot.doors.tongue import listed, marked, say, together
 from models import consent_entries, outcomes, referrals, service_referrals, staff_members
 
 # A stop revokes every purpose at once: four rows make one line.
@@ -53,7 +53,7 @@ def decision(rows: Sequence[Any]) -> str:
     granted = rows[0].state == "granted"
     if any(row.purpose == "everything" for row in rows):
         return say("All texting allowed again") if granted else say("All texting stopped")
-    purposes = ", ".join(words.purpose(row.purpose) for row in reversed(rows))
+    purposes = listed(words.purpose(row.purpose) for row in reversed(rows))
     if granted:
         return say("Agreed to: %(purposes)s", purposes=purposes)
     return say("Declined: %(purposes)s", purposes=purposes)
