@@ -66,7 +66,8 @@ def spoken(http: Browser, code: str) -> Browser:
 
 def clear(answer: TestResponse) -> None:
     """Hold that nothing on a page stands outside the catalogs."""
-    assert outside(answer.text, known=(*KNOWN, *ZONES, *MORE_ZONES)) == [], answer.request.path
+    found = outside(answer.text, known=(*KNOWN, *ZONES, *MORE_ZONES))
+    assert not found, (answer.request.path, found)
 
 
 def sends(http: Browser, path: str, **fields: Any) -> None:
