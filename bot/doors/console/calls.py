@@ -15,8 +15,7 @@ from bot.doors.console.reach import of_team
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
 from bot.doors.sessions import SignedIn
-from bot.doors.tongue import say
-from flows.languages import name_of
+from bot.doors.tongue import say, together
 from models import (
     clients,
     contact_points,
@@ -154,4 +153,4 @@ def _look(row: Any) -> Call:
 
 
 def _whom(row: Any) -> str:
-    return f"{words.initials(row.name)} · {name_of(row.language)}"
+    return together((words.initials(row.name), words.language(row.language)))

@@ -16,7 +16,6 @@ TEXTS = MappingProxyType(
             "You were signed out. Open a new window to sign in; what you typed stays here."
         ),
         "not_answering": marked("This page is not up to date: the server cannot answer just now."),
-        "offline": marked("Offline: what you see may be old, and nothing will send."),
         "not_sent": marked("This text could not be sent."),
         "offline_not_sent": marked("Offline: the text was not sent."),
         "stays": marked("What you typed stays here: keep it as a note or copy it."),

@@ -17,7 +17,6 @@ from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
 from bot.doors.tongue import marked, say
 from bot.errors import NotAllowed
-from flows.languages import LANGUAGES, name_of
 
 # Losing this many races in a row means that others are quick enough.
 RACES_MAX = 20
@@ -100,7 +99,7 @@ def view(desk: Desk, shown: str, *, view_id: str = "") -> dict[str, object]:
         "open_view": open_view,
         "lists": {name: say(told) for name, told in LISTS.items()},
         "channels": words.CHANNELS,
-        "languages": sorted((name_of(code), code) for code in LANGUAGES),
+        "languages": sorted((name, code) for code, name in words.language_names().items()),
         "strip": strip,
         "to_see_to": to_see_to,
         "cursor": cursor,

@@ -36,6 +36,7 @@ REASONS = (
     marked("nobody to enrol"),
     marked("not sure about being texted"),
     marked("number shared by clients"),
+    marked("put away until later"),
     marked("says they are in no danger: read it"),
     marked("sent a picture, a recording or nothing"),
     marked("someone answers for the client: call"),

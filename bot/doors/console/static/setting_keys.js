@@ -12,7 +12,7 @@ function show() {
   for (const button of buttons) button.querySelector("kbd").textContent = `Alt+${keymap.keyOf(button.dataset.set)}`;
 }
 
-function say(name, values = {}) {
+function tell(name, values = {}) {
   told.textContent = told.dataset[name].replace(/\{(\w+)\}/g, (whole, key) => values[key]);
 }
 
@@ -20,7 +20,7 @@ function wait(button) {
   waiting?.removeAttribute("data-waits");
   waiting = button;
   button?.setAttribute("data-waits", "yes");
-  if (button) say("press");
+  if (button) tell("press");
 }
 
 function takenBy(key, deed) {
@@ -36,12 +36,12 @@ function heard(event) {
   const [deed, key] = [waiting.dataset.set, keymap.pressed(event)];
   wait(null);
   if (event.key === "Escape") told.textContent = "";
-  else if (!key || !keymap.isAltOnly(event)) say("plain");
-  else if (takenBy(key, deed)) say("taken", { key: `Alt+${key}`, deed: takenBy(key, deed).textContent });
+  else if (!key || !keymap.isAltOnly(event)) tell("plain");
+  else if (takenBy(key, deed)) tell("taken", { key: `Alt+${key}`, deed: takenBy(key, deed).textContent });
   else {
     keymap.change(deed, key);
     show();
-    say("kept");
+    tell("kept");
   }
 }
 
@@ -52,7 +52,7 @@ section.addEventListener("focusout", () => wait(null));
 document.getElementById("keys-reset").addEventListener("click", () => {
   keymap.reset();
   show();
-  say("reset");
+  tell("reset");
 });
 const used = document.getElementById("keys-used-here");
 used.checked = !keymap.isOff();
