@@ -31,7 +31,7 @@ def test_after_closing_the_record_is_one_press(house: House, size: tuple[int, in
     expect(page.get_by_role("heading", name="What you did just now")).to_be_in_viewport()
     page.get_by_role("button", name="Keep the record").click()
     expect(page.get_by_role("heading", name="What you did just now")).to_have_count(0)
-    expect(page.locator("#context")).to_contain_text("Call, 1 minute: Talked by phone")
+    expect(page.locator("#context")).to_contain_text("Call · 1 minute: Talked by phone")
     [row] = house.town.rows(service_records)
     assert (row.kind, row.minutes, row.outcome) == ("call", 1, "talked_by_phone")
 

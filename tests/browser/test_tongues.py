@@ -70,6 +70,28 @@ def test_pages_fit_in_every_language(pseudo_house: House, code: str) -> None:
     fits(screen)
 
 
+@pytest.mark.parametrize("code", ["es", "ar", LONG, FROM_THE_RIGHT])
+def test_pages_of_a_client_and_of_the_work_fit_too(pseudo_house: House, code: str) -> None:
+    known = cried(pseudo_house)
+    screen = signed_in(pseudo_house, code, path="/follow-ups")
+    about, talk = f"/clients/{known.client_id}", f"/c/{known.conversation_id}"
+    for path in ("", "/about", "/reaching", "/safety-plan", "/consent"):
+        screen.open(about + path)
+        fits(screen)
+    for path in ("/record", "/services", "/screener", "/danger", "/report"):
+        screen.open(talk + path)
+        fits(screen)
+
+
+def test_numbers_of_english_steps_stand_where_the_page_begins(house: House) -> None:
+    known = cried(house)
+    screen = signed_in(house, "ar", path=f"/c/{known.conversation_id}/report")
+    step = screen.page.locator(".step-text").first
+    number, text = step.locator(".number"), step.locator("[lang=en]")
+    expect(text).to_have_attribute("dir", "ltr")
+    assert left(number) > left(text)
+
+
 def test_sides_follow_the_language_and_texts_keep_their_own(house: House) -> None:
     known = cried(house)
     screen = signed_in(house, "ar", path=f"/c/{known.conversation_id}")
