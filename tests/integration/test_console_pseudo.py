@@ -26,7 +26,15 @@ NOT_PAGES = {"console.static", "console.live", "console.here", "console.carry"} 
     "console.manifest",
     "console.worker",
 }
-MORE_PAGES = ("/?list=mine", "/?list=team", "/?list=bot", "/?list=snoozed", "/?list=closed", "/follow-ups?list=team", "/nothing-here")
+MORE_PAGES = (
+    "/?list=mine",
+    "/?list=team",
+    "/?list=bot",
+    "/?list=snoozed",
+    "/?list=closed",
+    "/follow-ups?list=team",
+    "/nothing-here",
+)
 # A thing of each kind about Bea.
 DEEDS = {
     "record": {"kind": "call", "minutes": "5", "outcome": "talked_by_phone"},
