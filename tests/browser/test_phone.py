@@ -184,6 +184,8 @@ def test_what_happens_while_a_page_is_hidden_is_counted_and_shown_on_return(
     house: House, bea: Known
 ) -> None:
     page = _taken(house).page
+    with page.expect_response("**/live?**"):
+        page.reload()
     _hide(page, hidden=True)
     house.town.hears(bea, "are you there?")
     expect(page).to_have_title("(1 ●) Bea · Aftercall")

@@ -53,7 +53,6 @@ def test_a_team_hears_its_own_changes_and_no_others(town: Town, watcher: Watcher
     ours, theirs = watcher.join(town.team_id), watcher.join(town.other_team_id)
     assert ours is not None and theirs is not None
     bea = town.refer("Bea")
-    # The first look of a watcher only notes where things stand: ask until it has.
     heard = next(changes for _ in range(20) if (changes := _hear_after(town, bea, ours)))
     assert {change.conversation_id for change in heard} == {bea.conversation_id}
     assert theirs.hear(QUIET_SECONDS) == ()

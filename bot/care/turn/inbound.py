@@ -196,7 +196,11 @@ def _store(house: House, inbound: Inbound, error: Exception, now: datetime) -> E
 
 
 def retry_stored(house: House, now: datetime, *, limit: int) -> int:
-    """Try stored inbound again; after TRIES_MAX a person gets the raw text. Returns how many."""
+    """Try stored inbound again; returns how many.
+
+    What fails after TRIES_MAX goes to a person unread, at once: not before, since what failed may
+    have been the database, and a stop or a cry for help would be put off for as long as they need.
+    """
     for done in range(limit):
         found = _next_stored(house, now)
         if found is None:
@@ -225,16 +229,17 @@ def _retry(house: House, row: Any, now: datetime) -> None:
     payload = json.loads(row.payload)
     received_at = datetime.fromisoformat(payload["received_at"])
     inbound = Inbound(**{**payload, "received_at": received_at})
-    try:
-        with house.db.writing() as tx:
-            given_up = row.tries >= TRIES_MAX
-            _give_to_person(tx, house, inbound, now) if given_up else _take(tx, house, inbound, now)
-            state = "given_up" if given_up else "done"
-            tx.execute(_of(row).values(state=state))
-    except DatabaseDown:
-        raise
-    except Exception as error:
-        failure("stored inbound failed again", error)
+    ways = ((_take, "done"), (_give_to_person, "given_up"))
+    for way, state in ways if row.tries >= TRIES_MAX else ways[:1]:
+        try:
+            with house.db.writing() as tx:
+                way(tx, house, inbound, now)
+                tx.execute(_of(row).values(state=state))
+            return
+        except DatabaseDown:
+            raise
+        except Exception as error:
+            failure("stored inbound failed again", error)
 
 
 def _give_to_person(tx: Connection, house: House, inbound: Inbound, now: datetime) -> None:

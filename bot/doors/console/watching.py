@@ -70,11 +70,15 @@ class Watcher:
         with self._lock:
             if len(self._listeners) >= self._max:
                 return None
+            if self._thread is None:
+                # Before anything is told: what is committed from here on is new to all who listen.
+                where = (self._standing(),)
+                self._thread = threading.Thread(
+                    target=self._watch, args=where, name="live", daemon=True
+                )
+                self._thread.start()
             listener = Listener(team_id)
             self._listeners.append(listener)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._watch, name="live", daemon=True)
-                self._thread.start()
         return listener
 
     def leave(self, listener: Listener) -> None:
@@ -91,8 +95,7 @@ class Watcher:
         if thread is not None:
             thread.join()
 
-    def _watch(self) -> None:
-        seen: set[int] | None = None
+    def _watch(self, seen: set[int]) -> None:
         while self._anybody():
             wait_seconds = LOOK_EVERY_SECONDS
             try:
@@ -108,15 +111,19 @@ class Watcher:
                 self._thread = None
             return bool(self._listeners)
 
-    def _look(self, seen: set[int] | None) -> set[int]:
-        """Tell what is new; the first look only notes where things stand."""
+    def _standing(self) -> set[int]:
+        """Return the numbers of the newest changes, which need no telling."""
         with self._db.reading() as tx:
-            after = newest(tx) if seen is None else max(seen, default=0)
-            rows = tx.execute(_after(after - LOOK_BEHIND)).all()
+            rows = tx.execute(_after(newest(tx) - LOOK_BEHIND)).all()
+        return {row.number for row in rows}
+
+    def _look(self, seen: set[int]) -> set[int]:
+        """Tell what is new, and return what is known now."""
+        with self._db.reading() as tx:
+            rows = tx.execute(_after(max(seen, default=0) - LOOK_BEHIND)).all()
         changes = [Change(row.number, row.conversation_id, row.team_id, row.kind) for row in rows]
-        if seen is not None:
-            self._tell(change for change in changes if change.number not in seen)
-        return {change.number for change in changes} or seen or set()
+        self._tell(change for change in changes if change.number not in seen)
+        return {change.number for change in changes} or seen
 
     def _tell(self, changes: Iterable[Change]) -> None:
         of_team: dict[UUID, list[Change]] = {}
