@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +19,7 @@ from tests.town import Town
 DESK = (1280, 800)
 HAND = (360, 740)
 PATIENCE_MS = 10_000
+ASSETS = "assets/"
 
 
 class Screen:
@@ -105,7 +107,8 @@ def house(sqlite_url: str, tmp_path: Path, chromium: Browser) -> Iterator[House]
 def served(town: Town, chromium: Browser) -> Iterator[House]:
     """Serve a town on loopback, close it, and hold that no page has failed by itself."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, Doors(town, settles=True).app, threaded=True)
+    app = Doors(town, settles=True).app
+    server = make_server("127.0.0.1", 0, _with_whole_files(app.wsgi_app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     house = House(town, chromium, f"http://127.0.0.1:{server.server_port}")
@@ -119,3 +122,18 @@ def served(town: Town, chromium: Browser) -> Iterator[House]:
         server.server_close()
         town.close()
     assert [screen.faults for screen in house.screens if screen.faults] == []
+
+
+def _with_whole_files(app: Any) -> Any:
+    """Read each file before it is sent: a window that is closed meanwhile would leave it open."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        said = app(environ, start_response)
+        if ASSETS not in environ["PATH_INFO"]:
+            return said
+        try:
+            return [b"".join(said)]
+        finally:
+            said.close()
+
+    return answer
