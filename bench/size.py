@@ -15,4 +15,4 @@ class Size:
 
 
 FULL = Size(rounds=7, steps=5_000, turns=200, requests=400, clients=100_000)
-TINY = Size(rounds=1, steps=10, turns=3, requests=8, clients=30)
+TINY = Size(rounds=1, steps=10, turns=3, requests=4, clients=30)

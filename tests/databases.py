@@ -24,6 +24,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
+from models import metadata
+
 DRIVER = "postgresql+psycopg"
 NOBODY = 65534
 FOLDER_BYTES_MAX = 80  # a socket's whole path may have 103 on the strictest system
@@ -77,6 +79,39 @@ def fresh_postgres(name: str, *, template: str | None = None, durable: bool = Fa
     return _text(server.set(database=database))
 
 
+def emptied_postgres(name: str, *, template: str) -> str:
+    """The SQLAlchemy URL of a database without rows, made from `template` only once.
+
+    Far faster than a new copy. For tests that leave the schema as it is; whoever is still
+    connected from the test before is cut off.
+    """
+    server = _server(durable=False)
+    database = _own_name(name)
+    if database not in _made:
+        _made.add(database)
+        return fresh_postgres(name, template=template)
+    url = server.set(database=database)
+    with psycopg.connect(_text(url.set(drivername="postgresql")), autocommit=True) as connection:
+        connection.execute(_CUT_OFF_OTHERS)
+        connection.execute(_empty_all())
+    return _text(url)
+
+
+_made: set[str] = set()
+_CUT_OFF_OTHERS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@cache
+def _empty_all() -> sql.Composed:
+    """Empty every table at once, in spite of the triggers that keep what is only added to."""
+    without_triggers = sql.SQL("BEGIN; SET LOCAL session_replication_role = replica; ")
+    emptied = [sql.SQL("DELETE FROM {}; ").format(sql.Identifier(one)) for one in metadata.tables]
+    return without_triggers + sql.Composed(emptied) + sql.SQL("COMMIT")
+
+
 def _text(url: URL) -> str:
     return url.render_as_string(hide_password=False)
 
@@ -123,8 +158,9 @@ def _new_folder() -> Path:
 
 
 def _fits(parent: str) -> bool:
-    """Short enough for a socket, and within reach of the account that the server runs as."""
-    return len(os.fsencode(parent)) <= FOLDER_BYTES_MAX and _within_reach(Path(parent))
+    """Short enough for a socket, lets programs run, and within reach of the server's account."""
+    runs = not os.statvfs(parent).f_flag & os.ST_NOEXEC
+    return runs and len(os.fsencode(parent)) <= FOLDER_BYTES_MAX and _within_reach(Path(parent))
 
 
 def _within_reach(path: Path) -> bool:
