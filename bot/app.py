@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, jsonify
 
-from bot.doors import console, edge, town, webchat
+from bot.doors import console, edge, town, training, webchat
 from bot.doors.desk import Desk
 from bot.doors.heartbeat import SILENT_AFTER, last_beat
 from bot.doors.town import TownControls
@@ -25,6 +25,8 @@ def create_app(
     app.register_blueprint(webchat.blueprint(desk))
     if controls is not None:
         app.register_blueprint(town.blueprint(desk, controls))
+    if parts.config.real is not None:
+        training.open_to_arrivals(app, desk, csrf)
     if parts.config.twilio is not None:
         account, address = parts.config.twilio, parts.config.address
         door = TwilioDoor(parts.house, parts.clock, account=account, address=address)

@@ -36,7 +36,13 @@ from models.record import (
     town_clock,
     watermarks,
 )
-from models.staffing import shifts, sign_in_attempts, staff_members, staff_sessions
+from models.staffing import (
+    redeemed_tickets,
+    shifts,
+    sign_in_attempts,
+    staff_members,
+    staff_sessions,
+)
 from models.talk import (
     conversations,
     messages,
@@ -85,6 +91,7 @@ __all__ = [
     "particulars",
     "presences",
     "progresses",
+    "redeemed_tickets",
     "referrals",
     "remembered",
     "safety_plans",

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import wiring
 from bot.app import create_app
+from bot.commands import tickets
 from bot.commands.upkeep import migrate_quietly
 from bot.config import Config
 from bot.errors import ConfigInvalid, DatabaseDown
@@ -22,26 +23,27 @@ from flows.wording import Edition
 LOOPBACK = "127.0.0.1"
 
 
-def everything(config: Config) -> None:
+def everything(config: Config, *, host: str = LOOPBACK) -> None:
     """Run web and scheduler in one process until Ctrl-C, on a town of simulated phones."""
-    _check_port(config.port)
+    _check_port(config)
     parts = wiring.build(config)
+    tickets.leave_secret(parts)
     _tell_published(migrate_quietly(parts))
     password = beginnings.ensure(parts) if config.simulated else None
     parts.house.db.close()
     _greet(config, password)
-    _Everything(config).serve()
+    _Everything(config, host).serve()
 
 
 class _Everything:
     """The one worker of `run`: the application and the scheduler share its parts."""
 
-    def __init__(self, config: Config) -> None:
-        self._config = config
+    def __init__(self, config: Config, host: str) -> None:
+        self._config, self._host = config, host
         self._scheduler: Scheduler | None = None
 
     def serve(self) -> None:
-        bind = f"{LOOPBACK}:{self._config.port}"
+        bind = f"{self._host}:{self._config.port}"
         hooks = {"worker_exit": self._stop}
         Server(self._app, bind=bind, hooks=hooks).run()
 
@@ -80,6 +82,7 @@ def _prepare(parts: Parts) -> None:
         _tell_published(wiring.keep_editions(parts.house, parts.clock.now()))
     except DBAPIError as error:
         raise DatabaseDown("the database is not migrated") from error
+    tickets.leave_secret(parts)
     parts.house.db.close()
 
 
@@ -90,19 +93,28 @@ def _tell_published(editions: list[Edition]) -> None:
         print(f"New versions of scripts: {names}", flush=True)
 
 
-def _check_port(port: int) -> None:
+def _check_port(config: Config) -> None:
     """Say at once, and in words, that another program listens there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, port))
+            probe.bind((LOOPBACK, config.port))
         except OSError as error:
-            raise ConfigInvalid(f"port {port} is taken: choose another with PORT=8001") from error
+            name = "PORT=8001" if config.real is None else "AFTERCALL_TRAINING_PORT=8002"
+            words = f"port {config.port} is taken: choose another with {name}"
+            raise ConfigInvalid(words) from error
 
 
 def _greet(config: Config, password: str | None) -> None:
     lines = [f"Aftercall is at {config.address}"]
-    if password is not None:
+    if config.real is not None:
+        lines = [
+            f"Training is at {config.address}",
+            f"  People come in from          {config.real.url}/training",
+            f"  Password of invented staff   in {config.data / beginnings.PASSWORD_FILE}",
+            "No text leaves. Ctrl-C stops everything.",
+        ]
+    elif password is not None:
         lines += [
             f"  Simulated phones and queue   {config.address}/town",
             "  Sign in as                   noor, luz, minh (specialists) or sam (supervisor)",

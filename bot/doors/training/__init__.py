@@ -1,0 +1,5 @@
+"""The training house's own door: people come in from the real console, by ticket."""
+
+from bot.doors.training.door import open_to_arrivals
+
+__all__ = ["open_to_arrivals"]
