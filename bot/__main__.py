@@ -70,10 +70,10 @@ def training(host: str) -> None:
 
 @aftercall.command("training-secret")
 def training_secret() -> None:
-    """Print what a training house elsewhere needs to know the real one's tickets."""
-    from bot.commands import tickets
+    """Print what a training house elsewhere needs to know the real one's passes."""
+    from bot.commands import passes
 
-    tickets.tell_secret(_config())
+    passes.tell_secret(_config())
 
 
 @aftercall.command()

@@ -101,7 +101,7 @@ class TrainingHouse:
 
 @dataclass(frozen=True, slots=True)
 class RealHouse:
-    """What a training house knows of the real one: its address, and the secret of its tickets.
+    """What a training house knows of the real one: its address, and the secret of its passes.
 
     Without `secret` it stands in `secret_file` once the real house has started.
     """

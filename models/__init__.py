@@ -37,11 +37,11 @@ from models.record import (
     watermarks,
 )
 from models.staffing import (
-    redeemed_tickets,
     shifts,
     sign_in_attempts,
     staff_members,
     staff_sessions,
+    taken_passes,
 )
 from models.talk import (
     conversations,
@@ -91,7 +91,6 @@ __all__ = [
     "particulars",
     "presences",
     "progresses",
-    "redeemed_tickets",
     "referrals",
     "remembered",
     "safety_plans",
@@ -108,6 +107,7 @@ __all__ = [
     "staff_sessions",
     "status_reports",
     "stored_inbound",
+    "taken_passes",
     "team_services",
     "teams",
     "timers",

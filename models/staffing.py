@@ -53,12 +53,12 @@ shifts = Table(
     Index("ix_shifts_ends_at", "ends_at"),
 )
 
-# The tickets by which people came into a training house: each is taken once.
-redeemed_tickets = Table(
-    "redeemed_tickets",
+# The passes by which people came into a training house: each is taken once.
+taken_passes = Table(
+    "taken_passes",
     metadata,
     Column("nonce", String(64), primary_key=True),
     refers_to("staff_members"),
     moment("expires_at"),
-    Index("ix_redeemed_tickets_expires_at", "expires_at"),
+    Index("ix_taken_passes_expires_at", "expires_at"),
 )

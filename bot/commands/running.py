@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import wiring
 from bot.app import create_app
-from bot.commands import tickets
+from bot.commands import passes
 from bot.commands.upkeep import migrate_quietly
 from bot.config import Config
 from bot.errors import ConfigInvalid, DatabaseDown
@@ -27,7 +27,7 @@ def everything(config: Config, *, host: str = LOOPBACK) -> None:
     """Run web and scheduler in one process until Ctrl-C, on a town of simulated phones."""
     _check_port(config)
     parts = wiring.build(config)
-    tickets.leave_secret(parts)
+    passes.leave_secret(parts)
     _tell_published(migrate_quietly(parts))
     password = beginnings.ensure(parts) if config.simulated else None
     parts.house.db.close()
@@ -82,7 +82,7 @@ def _prepare(parts: Parts) -> None:
         _tell_published(wiring.keep_editions(parts.house, parts.clock.now()))
     except DBAPIError as error:
         raise DatabaseDown("the database is not migrated") from error
-    tickets.leave_secret(parts)
+    passes.leave_secret(parts)
     parts.house.db.close()
 
 

@@ -1,6 +1,6 @@
-"""The way to the training house: a page that tells of it, and a ticket that is posted there.
+"""The way to the training house: a page that tells of it, and a pass that is posted there.
 
-The ticket travels in a form, never in an address: addresses are logged and remembered. Only on the
+The pass travels in a form, never in an address: addresses are logged and remembered. Only on the
 page that carries it may a form leave for another origin, and only for that one.
 """
 
@@ -12,8 +12,8 @@ from sqlalchemy import select
 from bot.doors import sessions
 from bot.doors.desk import Desk
 from bot.doors.edge import policy_sending_to
-from bot.privacy import audit, tickets
-from bot.privacy.tickets import Ticket
+from bot.privacy import audit, passes
+from bot.privacy.passes import Pass
 from models import staff_members
 
 
@@ -37,31 +37,31 @@ class GoingToTrain:
         return render_template("console/training.html", me=sessions.current())
 
     def go(self) -> Response:
-        """Write a ticket for whoever is signed in, and give the form that takes it there."""
+        """Write a pass for whoever is signed in, and give the form that takes it there."""
         assert self.there is not None, "this route is registered with a training house only"
         me = sessions.current()
         self._log(me.staff.id)
-        ticket, where = self._ticket(), self.there.url
-        page = render_template("console/training_going.html", me=me, ticket=ticket, where=where)
+        shown, where = self._pass(), self.there.url
+        page = render_template("console/training_going.html", me=me, shown=shown, where=where)
         response = make_response(page)
         response.headers["Content-Security-Policy"] = policy_sending_to(where)
         return response
 
-    def _ticket(self) -> str:
+    def _pass(self) -> str:
         staff, house = sessions.current().staff, self.desk.house
-        key = tickets.secret(house.ring)
+        key = passes.secret(house.ring)
         spoken = select(staff_members.c.languages).where(staff_members.c.id == staff.id)
         with house.db.reading() as tx:
             languages = tx.execute(spoken).scalar_one()
-        ticket = Ticket(
-            person=tickets.person(key, staff.id),
+        shown = Pass(
+            person=passes.person(key, staff.id),
             role=staff.role,
             name=staff.display_name,
             languages=tuple(languages),
-            expires_at=self.desk.door_clock.now() + tickets.LASTS,
+            expires_at=self.desk.door_clock.now() + passes.LASTS,
             nonce=house.new_token(),
         )
-        return tickets.write(key, ticket)
+        return passes.write(key, shown)
 
     def _log(self, staff_id: UUID) -> None:
         house, now, who = self.desk.house, self.desk.clock.now(), f"staff:{staff_id}"

@@ -1,4 +1,4 @@
-"""Arriving in the training house: a ticket is taken once and signs its holder in."""
+"""Arriving in the training house: a pass is taken once and signs its holder in."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -23,8 +23,8 @@ from bot.doors.console.attempts import attempt
 from bot.doors.desk import Desk
 from bot.doors.tongue import marked, say
 from bot.errors import DeedRefused
-from bot.privacy import tickets
-from bot.privacy.tickets import Ticket
+from bot.privacy import passes
+from bot.privacy.passes import Pass
 
 REFUSED: Mapping[str, str] = MappingProxyType(
     {
@@ -45,7 +45,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
 
 
 def open_to_arrivals(app: Flask, desk: Desk, csrf: CSRFProtect) -> None:
-    """Register the routes. The ticket is the proof that a form is ours: no token fits it."""
+    """Register the routes. The pass is the proof that a form is ours: no token fits it."""
     door = Blueprint("training", __name__, template_folder="templates", url_prefix="/arrive")
     pages = Arriving(desk)
     door.add_url_rule("", "arrive", pages.again)
@@ -59,32 +59,32 @@ class Arriving:
 
     def __init__(self, desk: Desk) -> None:
         """Serve one desk, which must be a training house's."""
-        assert desk.config.real is not None, "only a training house takes tickets"
+        assert desk.config.real is not None, "only a training house takes passes"
         self.desk, self.real = desk, desk.config.real
 
     def arrive(self) -> Response:
-        """Take the ticket and sign its holder in.
+        """Take the pass and sign its holder in.
 
         It answers with a page and leads nowhere by itself: a browser that comes from another site
         shows the sign-in (`SameSite=Strict`) only from the next click on.
         """
         try:
-            ticket = tickets.read(self._secret(), _shown_ticket(), self.desk.door_clock.now())
+            shown = passes.read(self._secret(), _shown_pass(), self.desk.door_clock.now())
             now = self.desk.clock.now()
-            staff_id = attempt(lambda: trainees.arrive(self.desk.house, ticket, now))
+            staff_id = attempt(lambda: trainees.arrive(self.desk.house, shown, now))
         except DeedRefused as refusal:
             return self._refused(refusal.reason)
-        return self._welcome(ticket, staff_id)
+        return self._welcome(shown, staff_id)
 
     def again(self) -> ResponseReturnValue:
         """Lead on who opens the address by itself, signed in or not."""
         return redirect("/", 303)
 
-    def _welcome(self, ticket: Ticket, staff_id: UUID) -> Response:
+    def _welcome(self, shown: Pass, staff_id: UUID) -> Response:
         sessions.end(self.desk, sessions.shown_token(self.desk))
         session.clear()
-        role = say(ROLES[ticket.role])
-        page = render_template("training/arrived.html", name=ticket.name, role=role)
+        role = say(ROLES[shown.role])
+        page = render_template("training/arrived.html", name=shown.name, role=role)
         response = make_response(page)
         sessions.give_cookie(self.desk, response, sessions.start(self.desk, staff_id))
         return response
@@ -94,7 +94,7 @@ class Arriving:
         return make_response(page, 403)
 
     def _secret(self) -> bytes:
-        """Give the secret of tickets; where the real house leaves it, it may still be to come."""
+        """Give the secret of passes; where the real house leaves it, it may still be to come."""
         if self.real.secret is not None:
             return self.real.secret
         try:
@@ -103,5 +103,5 @@ class Arriving:
             raise DeedRefused("closed") from None
 
 
-def _shown_ticket() -> str:
-    return request.form.get("ticket", "")
+def _shown_pass() -> str:
+    return request.form.get("pass", "")

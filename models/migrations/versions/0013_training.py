@@ -1,4 +1,4 @@
-"""A training house keeps which tickets have been taken."""
+"""A training house keeps which passes have been taken."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ from models.types import UtcDateTime
 revision = "0013"
 down_revision: str | None = "0012"
 
-TABLE = "redeemed_tickets"
+TABLE = "taken_passes"
 
 
 def upgrade() -> None:

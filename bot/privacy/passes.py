@@ -1,6 +1,6 @@
-"""Tickets: the way of one member of staff from the real house into the training house, once.
+"""Passes: the way of one member of staff from the real house into the training house, once.
 
-A ticket is signed with a secret that the real house derives from its root key for this and for
+A pass is signed with a secret that the real house derives from its root key for this and for
 nothing else; the training house has that secret alone. It says who comes, and nothing of a client.
 """
 
@@ -19,13 +19,13 @@ from models.states import ROLES
 
 LASTS = timedelta(seconds=60)
 LENGTH_MAX = 2000
-PURPOSE = "training tickets"
-# What stands before everything that is signed, so that another text of ours is never a ticket.
-_KIND = b"aftercall training ticket, form 1\n"
+PURPOSE = "training passes"
+# What stands before everything that is signed, so that another text of ours is never a pass.
+_KIND = b"aftercall training pass, form 1\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class Pass:
     """Who comes: `person` is the same at every visit, and is no id of the real house."""
 
     person: str
@@ -37,7 +37,7 @@ class Ticket:
 
 
 def secret(ring: KeyRing) -> bytes:
-    """Derive the 32-byte secret of tickets from a real house's root key."""
+    """Derive the 32-byte secret of passes from a real house's root key."""
     return ring.secret(PURPOSE)
 
 
@@ -46,31 +46,31 @@ def person(key: bytes, staff_id: UUID) -> str:
     return hmac.digest(key, b"person\n" + staff_id.bytes, sha256).hex()[:32]
 
 
-def write(key: bytes, ticket: Ticket) -> str:
-    """Sign a ticket: letters, digits, `-`, `_` and one `.`."""
-    told = {**asdict(ticket), "expires_at": ticket.expires_at.isoformat()}
+def write(key: bytes, shown: Pass) -> str:
+    """Sign a pass: letters, digits, `-`, `_` and one `.`."""
+    told = {**asdict(shown), "expires_at": shown.expires_at.isoformat()}
     content = json.dumps(told).encode()
     return f"{_encoded(content)}.{_encoded(_mac(key, content))}"
 
 
-def read(key: bytes, text: str, now: datetime) -> Ticket:
-    """Read a ticket; raises DeedRefused: `forged` when it is none of ours, `late` when it ended."""
+def read(key: bytes, text: str, now: datetime) -> Pass:
+    """Read a pass; raises DeedRefused: `forged` when it is none of ours, `late` when it ended."""
     content, mac = (_decoded(part) for part in text[:LENGTH_MAX].partition(".")[::2])
     if not hmac.compare_digest(mac, _mac(key, content)):
         raise DeedRefused("forged")
-    ticket = _parsed(json.loads(content))
-    if ticket.expires_at <= now:
+    shown = _parsed(json.loads(content))
+    if shown.expires_at <= now:
         raise DeedRefused("late")
-    return ticket
+    return shown
 
 
-def _parsed(told: dict[str, Any]) -> Ticket:
+def _parsed(told: dict[str, Any]) -> Pass:
     """Read what a real house has signed; one of another version may know other roles."""
     if told["role"] not in ROLES:
         raise DeedRefused("forged")
     told["languages"] = tuple(told["languages"])
     told["expires_at"] = datetime.fromisoformat(told["expires_at"])
-    return Ticket(**told)
+    return Pass(**told)
 
 
 def _mac(key: bytes, content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The secret by which a training house knows the tickets of the real one: printed, or left."""
+"""The secret by which a training house knows the passes of the real one: printed, or left."""
 
 import os
 from base64 import b64encode
@@ -7,7 +7,7 @@ import click
 
 from bot.config import Config, draft_of
 from bot.errors import ConfigInvalid
-from bot.privacy import tickets
+from bot.privacy import passes
 from bot.privacy.keys import KeyRing
 from bot.wiring import Parts
 
@@ -15,7 +15,7 @@ from bot.wiring import Parts
 def tell_secret(config: Config) -> None:
     """Print the variable that a training house on another machine or in a container needs."""
     ring = KeyRing(config.keys.fields, config.keys.current, config.keys.root)
-    secret = b64encode(tickets.secret(ring)).decode()
+    secret = b64encode(passes.secret(ring)).decode()
     click.echo(f"AFTERCALL_TRAINING_SECRET={secret}")
 
 
@@ -28,7 +28,7 @@ def leave_secret(parts: Parts) -> None:
     if there is None or there.secret_file is None:
         return
     try:
-        os.replace(draft_of(there.secret_file, tickets.secret(parts.house.ring)), there.secret_file)
+        os.replace(draft_of(there.secret_file, passes.secret(parts.house.ring)), there.secret_file)
     except OSError as error:
         words = f"AFTERCALL_DATA: {there.secret_file.parent} cannot be used ({error.strerror})"
         raise ConfigInvalid(words) from error
