@@ -1,5 +1,7 @@
 """Run the house: everything at once, or its web and its scheduler apart."""
 
+import os
+import signal
 import socket
 from typing import Any
 
@@ -15,7 +17,7 @@ from bot.errors import ConfigInvalid, DatabaseDown
 from bot.scheduler import Scheduler
 from bot.scheduler import run as run_scheduler
 from bot.serving import Server
-from bot.simulation import beginnings
+from bot.simulation import again, beginnings
 from bot.simulation.town import Town
 from bot.wiring import Parts
 from flows.wording import Edition
@@ -26,13 +28,22 @@ LOOPBACK = "127.0.0.1"
 def everything(config: Config, *, host: str = LOOPBACK) -> None:
     """Run web and scheduler in one process until Ctrl-C, on a town of simulated phones."""
     _check_port(config)
+    password = _settled(config)
+    _greet(config, password)
+    _Everything(config, host).serve()
+
+
+def _settled(config: Config) -> str | None:
+    """Bring the database up, and the town into it; returns the password of the town's staff."""
+    if again.is_asked(config):
+        again.forget(config)
     parts = wiring.build(config)
     passes.leave_secret(parts)
     _tell_published(migrate_quietly(parts))
     password = beginnings.ensure(parts) if config.simulated else None
     parts.house.db.close()
-    _greet(config, password)
-    _Everything(config, host).serve()
+    again.done(config)
+    return password
 
 
 class _Everything:
@@ -48,11 +59,18 @@ class _Everything:
         Server(self._app, bind=bind, hooks=hooks).run()
 
     def _app(self) -> Flask:
+        if again.is_asked(self._config):
+            _settled(self._config)
         parts = wiring.build(self._config)
         self._scheduler = Scheduler(parts)
         self._scheduler.start()
         controls = Town(parts) if parts.town is not None else None
-        return create_app(parts, controls=controls)
+        return create_app(parts, controls=controls, start_again=self._start_again)
+
+    def _start_again(self) -> None:
+        """End this worker in good order: the one that takes its place makes the town anew."""
+        again.ask(self._config)
+        os.kill(os.getpid(), signal.SIGTERM)
 
     def _stop(self, _arbiter: Any, _worker: Any) -> None:
         if self._scheduler is not None:

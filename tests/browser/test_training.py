@@ -112,7 +112,7 @@ def test_each_page_of_the_way_fits_and_axe_finds_nothing(both: Both) -> None:
     assert faults(both.real, noor) == []
     noor.page.get_by_role("button", name="Go to the training town").click()
     assert faults(both.training, noor) == []
-    for path in ("/", "/town", "/offline"):
+    for path in ("/", "/town", "/start-again", "/offline"):
         noor.page.goto(both.training.address + path)
         assert (path, faults(both.training, noor)) == (path, [])
     noor.page.get_by_role("link", name="Back to the real console").click()

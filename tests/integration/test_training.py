@@ -253,6 +253,33 @@ def test_the_whole_training_house_sends_to_screens_alone(houses: Houses) -> None
     parts.house.db.close()
 
 
+def test_whoever_trains_may_start_the_town_again_and_is_asked_once_more(houses: Houses) -> None:
+    noor, _ = houses.arrives(houses.pass_of("noor"))
+    assert 'href="/start-again"' in noor.get("/town").text
+    assert noor.get("/start-again").status_code == 200
+    assert noor.post("/start-again").status_code == 422
+    assert noor.http.post("/start-again", data={"sure": "yes"}).status_code == 400
+    assert houses.there.visitor().post("/start-again", sure="yes").status_code == 401
+    assert houses.there.started_again == 0
+    answer = noor.post("/start-again", sure="yes")
+    assert answer.status_code == 200 and f'href="{REAL}/training"' in answer.text
+    assert houses.there.started_again == 1
+
+
+def test_an_auditor_starts_nothing_again_and_a_real_house_has_no_way_to(houses: Houses) -> None:
+    with houses.real.house.db.writing() as tx:
+        tx.execute(update(staff_members).values(role="auditor"))
+    sam, _ = houses.arrives(houses.pass_of("sam"))
+    assert sam.post("/start-again", sure="yes").status_code == 403
+    here = houses.doors.signed_in("sam")
+    assert here.get("/start-again").status_code == 404
+    assert here.post("/start-again", sure="yes").status_code == 404
+    assert houses.there.started_again == 0
+    parts = replace(houses.real.parts, config=houses.real.config)
+    routes = create_app(parts, start_again=lambda: None).url_map.iter_rules()
+    assert not any(rule.rule.startswith(("/start-again", "/arrive")) for rule in routes)
+
+
 def test_a_secret_that_is_still_to_come_is_said_and_found_once_it_is_there(
     houses: Houses, tmp_path: Path
 ) -> None:

@@ -33,4 +33,7 @@ def test_the_pages_that_stand_at_its_end_do(sqlite_url: str, tmp_path: Path) -> 
         answer = http.http.post("/arrive", data=form)
         assert answer.status_code == status
         clear(answer)
+    clear(http.get("/start-again"))
+    clear(http.post("/start-again"))
+    clear(http.post("/start-again", sure="yes"))
     town.close()
