@@ -64,7 +64,7 @@ class Policy:
     outbox_asks_after: timedelta = timedelta(minutes=2)
     # A phone that nobody touches covers what it shows.
     screen_lock_after: timedelta = timedelta(minutes=2)
-    # Wording that no person has reviewed is held (P10) unless phones are simulated.
+    # Wording that no person has reviewed is held (P10) unless this is a training town.
     drafts_may_leave: bool = False
 
 
