@@ -1,4 +1,4 @@
-# One image for every process: web (the default), scheduler, migrate.
+# One image for every process: web (the default), scheduler, migrate, training.
 FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
@@ -12,7 +12,8 @@ COPY flows flows
 COPY locales locales
 COPY models models
 RUN python -m compileall -q bot flows models \
-    && useradd --system --home-dir /app --shell /usr/sbin/nologin aftercall
+    && useradd --system --home-dir /app --shell /usr/sbin/nologin aftercall \
+    && install --directory --owner aftercall var
 
 USER aftercall
 ENV PORT=8000

@@ -61,6 +61,23 @@ def run() -> None:
 
 @aftercall.command()
 @click.option("--host", default="127.0.0.1", help="Address to listen on.", show_default=True)
+def training(host: str) -> None:
+    """Run the training house beside the real one: a town of its own, without any provider."""
+    from bot.commands import running
+
+    running.everything(configuration.for_training(), host=host)
+
+
+@aftercall.command("training-secret")
+def training_secret() -> None:
+    """Print what a training house elsewhere needs to know the real one's passes."""
+    from bot.commands import passes
+
+    passes.tell_secret(_config())
+
+
+@aftercall.command()
+@click.option("--host", default="127.0.0.1", help="Address to listen on.", show_default=True)
 @click.option("--workers", default=2, help="Web processes.", show_default=True)
 def web(host: str, workers: int) -> None:
     """Run the web processes: webhooks, console, web chat."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, jsonify
 
-from bot.doors import console, edge, town, webchat
+from bot.doors import console, edge, town, training, webchat
 from bot.doors.desk import Desk
 from bot.doors.heartbeat import SILENT_AFTER, last_beat
 from bot.doors.town import TownControls
@@ -15,9 +15,16 @@ from bot.wiring import Parts
 
 
 def create_app(
-    parts: Parts, *, controls: TownControls | None = None, wake: Callable[[], None] | None = None
+    parts: Parts,
+    *,
+    controls: TownControls | None = None,
+    wake: Callable[[], None] | None = None,
+    start_again: Callable[[], None] | None = None,
 ) -> Flask:
-    """Make the application. `controls` opens the town of simulated phones as well."""
+    """Make the application. `controls` opens the town of simulated phones as well.
+
+    `start_again` makes a training house's town anew; no other house has a route to it.
+    """
     app = Flask("bot.doors", static_folder=None)
     desk = Desk(parts.house, parts.clock, parts.config, wake or _nobody_sleeps)
     csrf = edge.protect(app, desk)
@@ -25,6 +32,10 @@ def create_app(
     app.register_blueprint(webchat.blueprint(desk))
     if controls is not None:
         app.register_blueprint(town.blueprint(desk, controls))
+    if parts.config.real is not None:
+        training.open_to_arrivals(app, desk, csrf)
+        if start_again is not None:
+            app.register_blueprint(training.starting_again(desk, start_again))
     if parts.config.twilio is not None:
         account, address = parts.config.twilio, parts.config.address
         door = TwilioDoor(parts.house, parts.clock, account=account, address=address)

@@ -1,15 +1,22 @@
 """Settings: the only place that reads the environment."""
 
 import os
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.errors import ConfigInvalid
 
 KEY_BYTES = 32
+# The training house's own folder in the data folder, and what the real one leaves it beside that.
+TRAINING, SECRET_FILE = "training", "training-secret"
+DATABASE = "aftercall.db"
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
+PORT, TRAINING_PORT = 8000, 8001
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +89,45 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingHouse:
+    """What a house knows of the training house beside it: its origin, where to leave its secret.
+
+    `secret_file` is None when the keys come from the environment: then the secret does too.
+    """
+
+    url: str
+    secret_file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class RealHouse:
+    """What a training house knows of the real one: its address, and the secret of its passes.
+
+    Without `secret` it stands in `secret_file` once the real house has started.
+    """
+
+    url: str
+    secret_file: Path
+    secret: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """All settings. Without a Twilio account the house runs on simulated phones."""
+    """All settings. Without a Twilio account the house runs on simulated phones.
+
+    `training` is the training house that this one leads to; `real` makes this a training house.
+    """
 
     # It may hold a password.
     database_url: str = field(repr=False)
     keys: Keys
     data: Path
-    port: int = 8000
+    port: int = PORT
     public_url: str = ""
     twilio: TwilioAccount | None = None
     policy: Policy = Policy()
+    training: TrainingHouse | None = None
+    real: RealHouse | None = None
 
     @property
     def simulated(self) -> bool:
@@ -111,14 +146,40 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     data = Path(env.get("AFTERCALL_DATA", "var"))
     twilio = _twilio(env)
     drafts = _flag(env, "AFTERCALL_DRAFTS_MAY_LEAVE", default=twilio is None)
-    return Config(
-        database_url=env.get("DATABASE_URL") or f"sqlite:///{data / 'aftercall.db'}",
+    config = Config(
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{data / DATABASE}",
         keys=_keys(env, data),
         data=data,
-        port=_port(env),
+        port=_port(env, "PORT", default=PORT),
         public_url=env.get("PUBLIC_URL", ""),
         twilio=twilio,
         policy=Policy(drafts_may_leave=drafts),
+    )
+    return replace(config, training=_training(env, config))
+
+
+def for_training(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the settings of the training house; raises ConfigInvalid as `from_environment` does.
+
+    It has a folder, a database and keys of its own, and no provider: neither the Twilio account
+    nor the real house's keys are read, whatever the environment holds. Refused where its database
+    would be the real one's.
+    """
+    env = os.environ if environ is None else environ
+    home = Path(env.get("AFTERCALL_DATA", "var"))
+    data = home / TRAINING
+    port = _port(env, "AFTERCALL_TRAINING_PORT", default=TRAINING_PORT)
+    _stand_apart(data / DATABASE, env.get("DATABASE_URL") or f"sqlite:///{home / DATABASE}")
+    here = env.get("AFTERCALL_TRAINING_URL") or f"http://127.0.0.1:{port}"
+    there = env.get("PUBLIC_URL") or f"http://127.0.0.1:{_port(env, 'PORT', default=PORT)}"
+    return Config(
+        database_url=f"sqlite:///{data / DATABASE}",
+        keys=_keys({}, data),
+        data=data,
+        port=port,
+        public_url=_origin(here, "AFTERCALL_TRAINING_URL"),
+        policy=Policy(drafts_may_leave=True),
+        real=RealHouse(_origin(there, "PUBLIC_URL"), home / SECRET_FILE, _secret(env)),
     )
 
 
@@ -146,11 +207,60 @@ def _needed(env: Mapping[str, str], name: str) -> str:
     return env[name]
 
 
-def _port(env: Mapping[str, str]) -> int:
-    text = env.get("PORT") or "8000"
+def _port(env: Mapping[str, str], name: str, *, default: int) -> int:
+    text = env.get(name) or str(default)
     if not text.isascii() or not text.isdigit() or not 0 <= int(text) < 65536:
-        raise ConfigInvalid(f"PORT is {text!r}: give a number from 0 to 65535")
+        raise ConfigInvalid(f"{name} is {text!r}: give a number from 0 to 65535")
     return int(text)
+
+
+def _training(env: Mapping[str, str], config: Config) -> TrainingHouse | None:
+    """Read where the training house is. It needs an origin of its own, as private as ours.
+
+    What a browser keeps (the app, its worker, its vault) belongs to an origin, and signing out
+    clears all of it.
+    """
+    if not env.get("AFTERCALL_TRAINING_URL"):
+        return None
+    url = _origin(env["AFTERCALL_TRAINING_URL"], "AFTERCALL_TRAINING_URL")
+    if url == config.address:
+        raise ConfigInvalid("AFTERCALL_TRAINING_URL is our own address: give it another")
+    if config.address.startswith("https://") and not url.startswith("https://"):
+        raise ConfigInvalid("AFTERCALL_TRAINING_URL must begin with https:// as PUBLIC_URL does")
+    kept = None if env.get("AFTERCALL_KEYS") else config.data / SECRET_FILE
+    return TrainingHouse(url, kept)
+
+
+def _origin(text: str, name: str) -> str:
+    """Return an address as an origin, as it stands in the policy of a page."""
+    parts = urlsplit(text.strip())
+    known = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc)
+    if not known or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ConfigInvalid(f"{name}: give an address such as https://training.example.org")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _stand_apart(ours: Path, real_url: str) -> None:
+    """Refuse a database of our own that the real house has, by whatever path."""
+    scheme, _, rest = real_url.partition(":///")
+    real = Path(rest.partition("?")[0].removeprefix("file:"))
+    if scheme.startswith("sqlite") and _same(ours, real):
+        words = f"DATABASE_URL is {ours}, which belongs to the training house: give it another"
+        raise ConfigInvalid(words)
+
+
+def _same(ours: Path, real: Path) -> bool:
+    if ours.exists() and real.exists():
+        return ours.samefile(real)
+    return ours.resolve() == real.resolve()
+
+
+def _secret(env: Mapping[str, str]) -> bytes | None:
+    name = "AFTERCALL_TRAINING_SECRET"
+    try:
+        return _key(env[name]) if env.get(name) else None
+    except ValueError:
+        raise ConfigInvalid(f"{name}: give what `aftercall training-secret` prints") from None
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
@@ -212,17 +322,22 @@ def _kept(file: Path) -> tuple[str, str]:
 
 def _make_keys(file: Path) -> None:
     """Write the file under its final name only once it is whole; the first of two racers wins."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"keys.{os.getpid()}")
-    lines = "\n".join([*fresh_keys().values(), ""])
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-        out.write(lines)
+    draft = draft_of(file, "\n".join([*fresh_keys().values(), ""]).encode())
     try:
         os.link(draft, file)
     except FileExistsError:
         pass  # another process made them a moment ago: use those
     finally:
         draft.unlink()
+
+
+def draft_of(file: Path, content: bytes) -> Path:
+    """Write beside a file, for its owner alone; to be moved into its place once it is whole."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(content)
+    return draft
 
 
 def _fresh_key() -> str:

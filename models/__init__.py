@@ -36,7 +36,13 @@ from models.record import (
     town_clock,
     watermarks,
 )
-from models.staffing import shifts, sign_in_attempts, staff_members, staff_sessions
+from models.staffing import (
+    shifts,
+    sign_in_attempts,
+    staff_members,
+    staff_sessions,
+    taken_passes,
+)
 from models.talk import (
     conversations,
     messages,
@@ -101,6 +107,7 @@ __all__ = [
     "staff_sessions",
     "status_reports",
     "stored_inbound",
+    "taken_passes",
     "team_services",
     "teams",
     "timers",

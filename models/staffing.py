@@ -52,3 +52,13 @@ shifts = Table(
     moment("ends_at"),
     Index("ix_shifts_ends_at", "ends_at"),
 )
+
+# The passes by which people came into a training house: each is taken once.
+taken_passes = Table(
+    "taken_passes",
+    metadata,
+    Column("nonce", String(64), primary_key=True),
+    refers_to("staff_members"),
+    moment("expires_at"),
+    Index("ix_taken_passes_expires_at", "expires_at"),
+)

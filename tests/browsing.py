@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from bot.care.turn import receive
-from bot.doors import console, edge, webchat
+from bot.doors import console, edge, training, webchat
 from bot.doors import town as town_door
 from bot.doors.desk import Desk
 from bot.privacy import passwords
@@ -58,11 +58,15 @@ class Doors:
     """
 
     def __init__(self, town: Town, *, settles: bool = False) -> None:
-        self.town, self.door_clock, self.woken = town, StillClock(), 0
+        self.town, self.door_clock = town, StillClock()
+        self.woken = self.started_again = 0
         self._settles = settles
         desk = Desk(town.house, town.clock, town.config, self._wake, self.door_clock)
         self.app = Flask("bot.doors", static_folder=None)
-        edge.protect(self.app, desk)
+        csrf = edge.protect(self.app, desk)
+        if town.config.real is not None:
+            training.open_to_arrivals(self.app, desk, csrf)
+            self.app.register_blueprint(training.starting_again(desk, self._start_again))
         self.app.register_blueprint(console.blueprint(desk))
         self.app.register_blueprint(webchat.blueprint(desk))
         self.app.register_blueprint(town_door.blueprint(desk, Controls(town)))
@@ -79,6 +83,9 @@ class Doors:
         answer = http.sign_in(name)
         assert answer.status_code == 303, answer.text
         return http
+
+    def _start_again(self) -> None:
+        self.started_again += 1
 
     def _wake(self) -> None:
         self.woken += 1

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from bot.doors.desk import Desk
+from bot.doors.marking import mark_pages
 from bot.doors.tongue import COOKIE, Spoken, marked, speak
 from bot.errors import DatabaseDown, TurnConflict
 from bot.log import failure
@@ -18,10 +19,11 @@ BODY_BYTES_MAX = 256 * 1024
 RETRY_AFTER_SECONDS = 5
 MACHINES_PATH = "/webhooks/"
 
+SENDS_TO = "form-action 'self'"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    f"{SENDS_TO}; frame-ancestors 'none'; base-uri 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -51,8 +53,10 @@ _PAGE = """<!doctype html>
 <html lang="{{ tongue().code }}" dir="{{ tongue().direction }}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ _(words) }}</title>
+<title>{% if training %}{{ _('Training') }} · {% endif %}{{ _(words) }}</title>
 <link rel="stylesheet" href="/assets/house.css">
+{% if training %}<link rel="stylesheet" href="/assets/training.css">{% endif %}
+{% include "console/training_mark.html" %}
 <main class="narrow card">
 <h1>{{ _(words) }}</h1>
 <p><a href="/">{{ _(start) }}</a></p>
@@ -68,6 +72,7 @@ def protect(app: Flask, desk: Desk) -> CSRFProtect:
     """
     app.secret_key = desk.house.ring.secret("forms")
     speak(app, Spoken(desk.house.library.tongues, cookie_name(desk, COOKIE), desk.https))
+    mark_pages(app, desk.config)
     app.config.update(_settings(desk))
     app.session_interface = _Sessions()
     app.after_request(_with_headers(desk.https))
@@ -87,9 +92,19 @@ class _Sessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
 
+def policy_sending_to(origin: str) -> str:
+    """Give the policy of a page whose form goes to one origin beside our own."""
+    return POLICY.replace(SENDS_TO, f"{SENDS_TO} {origin}")
+
+
 def cookie_name(desk: Desk, name: str) -> str:
-    """Give a cookie's whole name: under TLS its prefix keeps other hosts from setting it."""
-    return f"__Host-{name}" if desk.https else name
+    """Give a cookie's whole name: under TLS its prefix keeps other hosts from setting it.
+
+    Browsers keep cookies by host, whatever the port: a training house beside the real one has
+    names of its own, so that neither signs anybody out of the other.
+    """
+    whole = f"{name}-training" if desk.config.real is not None else name
+    return f"__Host-{whole}" if desk.https else whole
 
 
 def _settings(desk: Desk) -> dict[str, object]:

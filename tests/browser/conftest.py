@@ -104,11 +104,11 @@ def house(sqlite_url: str, tmp_path: Path, chromium: Browser) -> Iterator[House]
 
 
 @contextmanager
-def served(town: Town, chromium: Browser) -> Iterator[House]:
+def served(town: Town, chromium: Browser, *, port: int = 0) -> Iterator[House]:
     """Serve a town on loopback, close it, and hold that no page has failed by itself."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app = Doors(town, settles=True).app
-    server = make_server("127.0.0.1", 0, _with_whole_files(app.wsgi_app), threaded=True)
+    server = make_server("127.0.0.1", port, _with_whole_files(app.wsgi_app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     house = House(town, chromium, f"http://127.0.0.1:{server.server_port}")

@@ -280,7 +280,7 @@ def test_a_sign_in_ended_elsewhere_wipes_the_device_at_the_next_contact(
     noor.page.evaluate("dispatchEvent(new Event('online'))")
     _keeps_nothing(noor.page)
     expect(noor.page.locator("body")).not_to_contain_text(CRY)
-    expect(noor.page).to_have_title("Aftercall")
+    expect(noor.page).to_have_title("Training · Aftercall")
 
 
 def test_what_is_kept_is_wiped_when_the_server_was_not_reached_for_long(noor: Screen) -> None:

@@ -128,12 +128,12 @@ def test_a_phone_that_nobody_touches_covers_itself(house: House, bea: Known) -> 
     _wait(page, 3)
     cover = page.get_by_role("dialog", name="Covered")
     expect(cover).to_be_visible()
-    expect(page).to_have_title("Aftercall")
+    expect(page).to_have_title("Training · Aftercall")
     assert page.evaluate("document.elementFromPoint(180, 300).closest('dialog')?.id") == "cover"
     assert screen.axe() == []
     page.get_by_role("button", name="Show again").click()
     expect(cover).to_be_hidden()
-    expect(page).to_have_title("Bea · Aftercall")
+    expect(page).to_have_title("Training · Bea · Aftercall")
     expect(page.get_by_label("Reply to the client")).to_have_value("I am he")
 
 
@@ -188,9 +188,9 @@ def test_what_happens_while_a_page_is_hidden_is_counted_and_shown_on_return(
         page.reload()
     _hide(page, hidden=True)
     house.town.hears(bea, "are you there?")
-    expect(page).to_have_title("(1 ●) Bea · Aftercall")
+    expect(page).to_have_title("(1 ●) Training · Bea · Aftercall")
     _hide(page, hidden=False)
-    expect(page).to_have_title("Bea · Aftercall")
+    expect(page).to_have_title("Training · Bea · Aftercall")
     expect(page.get_by_role("log")).to_contain_text("are you there?")
 
 

@@ -88,6 +88,21 @@ def test_what_is_wrong_is_told_in_one_line(
     assert told in line and "s3cret" not in line
 
 
+def test_a_training_house_refuses_the_real_one_s_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/training/aftercall.db"
+    line = one_line(aftercall(tmp_path, "training", DATABASE_URL=url))
+    assert "DATABASE_URL" in line and os.listdir(tmp_path) == []
+
+
+def test_the_secret_of_passes_is_printed_and_tells_nothing_of_the_root_key(tmp_path: Path) -> None:
+    printed = [aftercall(tmp_path, "training-secret").stdout for _ in range(2)]
+    name, _, secret = printed[0].strip().partition("=")
+    assert name == "AFTERCALL_TRAINING_SECRET" and printed[0] == printed[1]
+    env = {"AFTERCALL_DATA": str(tmp_path), name: secret}
+    found, root = config.for_training(env), config.from_environment(env).keys.root
+    assert found.real is not None and found.real.secret not in (None, root)
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = aftercall(tmp_path, "--help")
     assert done.returncode == 0

@@ -11,15 +11,16 @@ from pathlib import Path
 from flask import Blueprint, Response, jsonify, render_template, url_for
 
 from bot.doors.desk import Desk
+from bot.doors.marking import app_name, mark_of
 from bot.doors.tongue import say
 
 HERE = Path(__file__).parent
 WORKER = "worker.js"
 PAPER, MAIN = "#f5f3ee", "#0f6b62"
 ICONS = (
-    ("icon-192.png", "192x192", "any"),
-    ("icon-512.png", "512x512", "any"),
-    ("icon-maskable.png", "512x512", "maskable"),
+    ("icon{}-192.png", "192x192", "any"),
+    ("icon{}-512.png", "512x512", "any"),
+    ("icon{}-maskable.png", "512x512", "maskable"),
 )
 
 
@@ -38,20 +39,18 @@ class Installing:
 
     def manifest(self) -> Response:
         """Describe the app to the device that installs it."""
+        mark = mark_of(self.desk.config)
         response = jsonify(
             id="/",
-            name="Aftercall",
-            short_name="Aftercall",
+            name=app_name(self.desk.config),
+            short_name=say("Training") if mark else "Aftercall",
             description=say("The specialist's console"),
             start_url="/",
             scope="/",
             display="standalone",
-            theme_color=MAIN,
+            theme_color=mark.theme if mark else MAIN,
             background_color=PAPER,
-            icons=[
-                {"src": _asset(name), "sizes": sizes, "type": "image/png", "purpose": purpose}
-                for name, sizes, purpose in ICONS
-            ],
+            icons=_icons("-training" if mark else ""),
         )
         response.mimetype = "application/manifest+json"
         return response
@@ -74,8 +73,17 @@ class Installing:
         static = sorted(path for path in (HERE / "static").iterdir() if path.is_file())
         pages = sorted((HERE / "templates/console").glob("*.html"))
         digest = sha256(b"".join(path.read_bytes() for path in (*static, *pages)))
+        # The kept page is marked too: a house that gets an account must replace it.
+        digest.update(app_name(self.desk.config).encode())
         kept = [path.name for path in static if path.name != WORKER and path.suffix != ".png"]
         return digest.hexdigest()[:16], kept
+
+
+def _icons(which: str) -> list[dict[str, str]]:
+    return [
+        {"src": _asset(name.format(which)), "sizes": size, "type": "image/png", "purpose": purpose}
+        for name, size, purpose in ICONS
+    ]
 
 
 def _asset(name: str) -> str:

@@ -13,7 +13,7 @@ const isWanted = () => told.cover === "always" || (told.cover === "phones" && ha
 function look() {
   if (cover.open || !isWanted() || Date.now() - touchedAt < seconds("coverAfter")) return;
   title = document.title;
-  document.title = "Aftercall";
+  document.title = told.title;
   document.body.dataset.covered = "yes";
   cover.showModal();
 }
@@ -28,7 +28,7 @@ for (const kind of ["keydown", "pointerdown", "pointermove", "scroll", "input"])
 cover.addEventListener("close", () => {
   touchedAt = Date.now();
   delete document.body.dataset.covered;
-  if (document.title === "Aftercall") document.title = title;
+  if (document.title === told.title) document.title = title;
 });
 // A phone that slept, or was in another app, counted no time: look before anything is shown.
 document.addEventListener("visibilitychange", look);

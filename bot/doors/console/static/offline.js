@@ -30,7 +30,7 @@ async function forget() {
   // Nothing of a client stays to be read; what one typed does.
   document.querySelectorAll("[data-live]").forEach((part) => part.replaceChildren());
   document.querySelectorAll("h1").forEach((one) => { one.textContent = "Aftercall"; });
-  document.title = "Aftercall";
+  document.title = told.title;
   await vault.calmly(vault.wipe());
 }
 
