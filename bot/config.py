@@ -1,15 +1,18 @@
 """Settings: the only place that reads the environment."""
 
 import os
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from bot.errors import ConfigInvalid
 
 KEY_BYTES = 32
+_PRICE = re.compile(r"[0-9](\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ class Policy:
     outbox_asks_after: timedelta = timedelta(minutes=2)
     # A phone that nobody touches covers what it shows.
     screen_lock_after: timedelta = timedelta(minutes=2)
+    # What one SMS part costs in US dollars: Twilio's list price of a text within the US, and about
+    # what carriers add. Both change, so a city sets its own; 0 says no price.
+    price_per_part: Decimal = Decimal("0.0083") + Decimal("0.003")
     # Wording that no person has reviewed is held (P10) unless this is a training town.
     drafts_may_leave: bool = False
 
@@ -118,7 +124,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         port=_port(env),
         public_url=env.get("PUBLIC_URL", ""),
         twilio=twilio,
-        policy=Policy(drafts_may_leave=drafts),
+        policy=Policy(drafts_may_leave=drafts, price_per_part=_price(env)),
     )
 
 
@@ -151,6 +157,16 @@ def _port(env: Mapping[str, str]) -> int:
     if not text.isascii() or not text.isdigit() or not 0 <= int(text) < 65536:
         raise ConfigInvalid(f"PORT is {text!r}: give a number from 0 to 65535")
     return int(text)
+
+
+def _price(env: Mapping[str, str]) -> Decimal:
+    text = env.get("AFTERCALL_PRICE_PER_PART")
+    if not text:
+        return Policy().price_per_part
+    if not _PRICE.fullmatch(text):
+        words = "give US dollars below 10, such as 0.0113, or 0 to show no price"
+        raise ConfigInvalid(f"AFTERCALL_PRICE_PER_PART is {text!r}: {words}")
+    return Decimal(text)
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
