@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.care import later, specialist
 from bot.care.hours import Hour
 from bot.care.specialist import Holding, Reply, Rest
-from bot.errors import AlreadyLeft, DeedRefused, LeaseLost, NotAllowed
+from bot.errors import AlreadyLeft, DeedRefused, LeaseLost, NotAllowed, TurnConflict
 from bot.sweeps import SWEEPS, sweep
 from models import audit_entries, claims, clients, escalations, hour_choices, messages
 from tests.racing import at_once
@@ -313,3 +313,16 @@ def _tried(town: Town, who: Holding, deed: Callable[[Town, Holding], str]) -> Ca
             return "too late"
 
     return run
+
+
+def test_what_was_chosen_is_only_added_to_and_its_words_are_encrypted(
+    town: Town, bea: Known
+) -> None:
+    says(town, held(town, bea), Hour("now", "on the bridge"))
+    for statement in (update(hour_choices).values(chosen="later"), delete(hour_choices)):
+        with pytest.raises(TurnConflict), town.house.db.writing() as tx:
+            tx.execute(statement)
+    with town.house.db.reading() as tx:
+        [raw] = tx.exec_driver_sql("SELECT why FROM hour_choices")
+    assert b"bridge" not in bytes(raw[0])
+    assert [row.why for row in town.rows(hour_choices)] == ["on the bridge"]

@@ -46,7 +46,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Undo it; a reply that waits goes on waiting for its hour."""
+    """Undo it; a reply that waits then leaves at its hour, whatever was said since."""
     op.drop_index("ix_messages_later", "messages")
     op.drop_table(TABLE)
 
