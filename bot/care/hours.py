@@ -48,7 +48,7 @@ def plan(turn: Turn, row: dict[str, Any], hour: Hour) -> None:
         if opens is None:
             raise DeedRefused("no_hour")
         row |= delivery.standing(Held(LATER, opens), turn.now)
-        turn.rows.add(hour_choices, _choice(turn, row["id"], LATER))
+        turn.rows.add(hour_choices, _choice(turn, row["id"], chosen=LATER))
         turn.note("reply.left_for_later", {"message": str(row["id"])})
         return
     row["due_at"] = turn.now + _undo_within(turn)
@@ -109,10 +109,10 @@ def _send_now(turn: Turn, message_id: Any, why: str) -> dict[str, Any]:
     if _in_danger(turn) and not why.strip():
         raise DeedRefused("why_now")
     turn.note("reply.sent_outside_hours", {"message": str(message_id), "why_given": bool(why)})
-    return _choice(turn, message_id, NOW, why.strip() or None)
+    return _choice(turn, message_id, chosen=NOW, why=why.strip() or None)
 
 
-def _choice(turn: Turn, message_id: Any, chosen: str, why: str | None = None) -> dict[str, Any]:
+def _choice(turn: Turn, message_id: Any, *, chosen: str, why: str | None = None) -> dict[str, Any]:
     row = {"id": turn.house.new_id(), "conversation_id": turn.conversation_id}
     told = {"message_id": message_id, "chosen": chosen, "why": why}
     return {**row, **told, "staff_id": turn.staff_id, "at": turn.now}

@@ -1,4 +1,4 @@
-"""The reply box at night in a real browser: the hour is chosen, changed, and asked for in danger."""
+"""The reply box at night in a real browser: an hour is chosen, changed, and asked for."""
 
 from datetime import timedelta
 

@@ -61,12 +61,12 @@ def _leaving(standing: Standing, reader: SignedIn, now: datetime, policy: Policy
     opens = next_hour(standing.facts, now, policy)
     if opens is None:
         told = f"{told} {say('No hour is safe to text them first.')}"
-    later = _hour(opens, now, zone, reader=reader) if opens is not None else ""
+    later = _hour(opens, now, zone=zone, reader=reader) if opens is not None else ""
     waits = standing.escalation
     return Leaving(told, later, waits is not None and waits.level == hours.DANGER)
 
 
-def _hour(opens: datetime, now: datetime, zone: ZoneInfo, *, reader: SignedIn) -> str:
+def _hour(opens: datetime, now: datetime, *, zone: ZoneInfo, reader: SignedIn) -> str:
     """Name an hour of the client's, with its day unless it is today, and ours if it differs."""
     today = opens.astimezone(zone).date() == now.astimezone(zone).date()
     hour = words.clock_time(opens, zone) if today else words.day_and_time(opens, zone)
