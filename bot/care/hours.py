@@ -53,7 +53,7 @@ def plan(turn: Turn, row: dict[str, Any], hour: Hour) -> None:
         return
     row["due_at"] = turn.now + _undo_within(turn)
     if asks_hour(turn.facts, turn.now, turn.house.policy):
-        if not hour.leaves:
+        if hour.leaves != NOW:
             raise DeedRefused("outside_hours")
         turn.rows.add(hour_choices, _send_now(turn, row["id"], hour.why))
 
