@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ TRAINING, SECRET_FILE = "training", "training-secret"
 DATABASE = "aftercall.db"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 PORT, TRAINING_PORT = 8000, 8001
+_PRICE = re.compile(r"[0-9](\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ class Policy:
     outbox_asks_after: timedelta = timedelta(minutes=2)
     # A phone that nobody touches covers what it shows.
     screen_lock_after: timedelta = timedelta(minutes=2)
+    # What one SMS part costs in US dollars: Twilio's list price of a text within the US, and about
+    # what carriers add. Both change, so a city sets its own; 0 says no price.
+    price_per_part: Decimal = Decimal("0.0083") + Decimal("0.003")
     # Wording that no person has reviewed is held (P10) unless this is a training town.
     drafts_may_leave: bool = False
 
@@ -153,7 +158,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         port=_port(env, "PORT", default=PORT),
         public_url=env.get("PUBLIC_URL", ""),
         twilio=twilio,
-        policy=Policy(drafts_may_leave=drafts),
+        policy=Policy(drafts_may_leave=drafts, price_per_part=_price(env)),
     )
     return replace(config, training=_training(env, config))
 
@@ -261,6 +266,16 @@ def _secret(env: Mapping[str, str]) -> bytes | None:
         return _key(env[name]) if env.get(name) else None
     except ValueError:
         raise ConfigInvalid(f"{name}: give what `aftercall training-secret` prints") from None
+
+
+def _price(env: Mapping[str, str]) -> Decimal:
+    text = env.get("AFTERCALL_PRICE_PER_PART")
+    if not text:
+        return Policy().price_per_part
+    if not _PRICE.fullmatch(text):
+        words = "give US dollars below 10, such as 0.0113, or 0 to show no price"
+        raise ConfigInvalid(f"AFTERCALL_PRICE_PER_PART is {text!r}: {words}")
+    return Decimal(text)
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:

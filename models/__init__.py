@@ -19,6 +19,7 @@ from models.care import (
     notes,
     pages,
 )
+from models.hours import hour_choices
 from models.known import particulars, safety_plans
 from models.people import (
     client_marks,
@@ -81,6 +82,7 @@ __all__ = [
     "escalations",
     "follow_ups",
     "heartbeats",
+    "hour_choices",
     "mentions",
     "messages",
     "metadata",

@@ -38,6 +38,8 @@ CHECKLISTS = ("danger", "report")
 OFFER_ENDINGS = ("accepted", "declined", "withdrawn", "lapsed", "taken")
 # Why what was put away came back before its time.
 SNOOZE_WAKINGS = ("wrote", "raised", "brought_back")
+# When a reply leaves that is written outside of the client's hours.
+HOUR_CHOICES = ("now", "later")
 PRESENCES = ("looking", "typing")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")

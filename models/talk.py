@@ -102,6 +102,13 @@ messages = Table(
         sqlite_where=text("status IN ('queued', 'held')"),
         postgresql_where=text("status IN ('queued', 'held')"),
     ),
+    # Replies that leave later: looked for whenever something is said.
+    Index(
+        "ix_messages_later",
+        "conversation_id",
+        sqlite_where=text("status = 'held' AND reason = 'later'"),
+        postgresql_where=text("status = 'held' AND reason = 'later'"),
+    ),
     Index(
         "ix_messages_unsettled",
         "leased_until",

@@ -1,4 +1,4 @@
-"""What a provider's refusal means for the client: number, consent, and a person's next task."""
+"""What a refusal, mostly a provider's, means for the client: number, consent, a person's task."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,6 +22,8 @@ RETRY_AFTER = {
     Remedy.RETRY: timedelta(minutes=30),
 }
 TASK = 3
+# What a person wrote did not leave as they had meant it to: somebody reads it in this shift.
+NOT_LEFT = 2
 
 
 def acting(house: House) -> Callable[[Connection, Setback, datetime], None]:
@@ -79,11 +81,20 @@ def _leave_it(turn: Turn, setback: Setback) -> None:
     """It came too late to leave: the row says so, and nobody has to act."""
 
 
+def _tell(turn: Turn, setback: Setback) -> None:
+    """A reply was to leave by itself and may not: a person decides, its words are kept."""
+    query = select(messages.c.reason).where(messages.c.id == setback.message_id)
+    wrote = turn.tx.execute(query).scalar_one() == "client_wrote"
+    reason = "the client wrote before a reply left" if wrote else "a reply did not leave"
+    turn.escalate(Cause(NOT_LEFT, reason), keeps_talking=True)
+
+
 _ACTS: dict[Remedy, Callable[[Turn, Setback], None]] = {
     Remedy.NUMBER_BAD: _number_bad,
     Remedy.NUMBER_GONE: _number_gone,
     Remedy.SUPPRESS: _suppress,
     Remedy.LEAVE_IT: _leave_it,
+    Remedy.TELL: _tell,
 }
 
 

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from bot.care import claims, escalations, offers
-from bot.care.specialist import DANGER, Holding, StaffMember, check_claim, deed
+from bot.care.hours import DANGER
+from bot.care.specialist import Holding, StaffMember, check_claim, deed
 from bot.care.turn.turning import Turn
 from bot.errors import DeedRefused
 from bot.house import House

@@ -3,16 +3,27 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 
-from bot.care import claims, colleagues, escalations, mentions, offers, quiet, services, snoozes
+from bot.care import (
+    claims,
+    colleagues,
+    escalations,
+    hours,
+    mentions,
+    offers,
+    quiet,
+    services,
+    snoozes,
+)
 from bot.care.claims import Claim
 from bot.care.consent import Basis
+from bot.care.hours import Hour
 from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
 from bot.errors import AlreadyLeft, NotAllowed, StaleView
@@ -28,7 +39,7 @@ from models import conversations, messages, notes
 # Long enough for care, short enough for one provider request.
 REPLY_LENGTH_MAX = 1600
 NOTE_LENGTH_MAX = 4000
-DANGER = 0
+NOT_CHOSEN = Hour()
 NOTHING_OFFERED: Mapping[UUID, str] = MappingProxyType({})
 
 
@@ -44,23 +55,30 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A staff member in a conversation, showing the token of the claim they hold on it."""
+    """A staff member in a conversation, showing the token of the claim they hold on it.
+
+    Where they let it go, `later` says what becomes of replies that have not left: `leave` or
+    `cancel`.
+    """
 
     staff: StaffMember
     conversation_id: UUID
     token: str
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A reply as it was sent from a page: having seen what, and once only.
 
-    `last_seen` is the id of the newest message that the page showed and its reader did not write.
+    `last_seen` is the id of the newest message that the page showed and its reader did not write;
+    `hour` says when it is to leave, which is asked outside of the client's hours.
     """
 
     body: str
     last_seen: UUID | None
     idempotency_key: str
+    hour: Hour = NOT_CHOSEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +111,12 @@ def renew(house: House, staff: StaffMember, token: str, now: datetime) -> Claim:
 
 
 def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
-    """Queue a reply, once per idempotency key; returns the status it has: queued or refused.
+    """Queue a reply, once per idempotency key; returns its status: queued, held or refused.
 
-    It leaves once it can no longer be taken back, and at once while somebody may be in danger.
-    Raises LeaseLost, StaleView when somebody wrote meanwhile, NotAllowed, ValueError when the
-    text is empty or too long.
+    It leaves once it can no longer be taken back, and at once while somebody may be in danger; or
+    at a later hour, if its writer chose so. Raises LeaseLost, StaleView when somebody wrote
+    meanwhile, NotAllowed, ValueError when the text is empty or too long, and DeedRefused where the
+    hour has to be chosen: see `hours.plan`.
     """
     body = reply.body.strip()
     if not 0 < len(body) <= REPLY_LENGTH_MAX:
@@ -112,15 +131,9 @@ def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
         rendered = Rendered(body, size(body).segments)
         row = turn.send(rendered, purpose=STAFF_REPLY, author="staff")
         row["idempotency_key"] = reply.idempotency_key
-        status: str = row["status"]
-        if status == "queued":
-            row["due_at"] = now + _undo_within(turn)
+        hours.plan(turn, row, reply.hour)
+    status: str = row["status"]
     return status
-
-
-def _undo_within(turn: Turn) -> timedelta:
-    danger = escalations.open_level(turn.tx, turn.conversation_id) == DANGER
-    return timedelta(0) if danger else turn.house.policy.undo_within
 
 
 def take_back(house: House, holding: Holding, message_id: UUID, now: datetime) -> str:
@@ -163,10 +176,10 @@ def _call(turn: Turn, note_id: UUID, body: str) -> None:
 def hand_back(house: House, holding: Holding, now: datetime, *, rest: Rest | None = None) -> None:
     """Give the conversation back to its script, which goes on where it stood, unless it rests.
 
-    Raises LeaseLost, NotAllowed, and DeedRefused for a date: `past`, `too_far`.
+    Raises LeaseLost, NotAllowed, and DeedRefused: `later`, and for a date `past`, `too_far`.
     """
     with deed(house, holding.staff, holding.conversation_id, now) as turn:
-        _let_go(turn, holding.token, how="handed_back", now=now)
+        _let_go(turn, holding, how="handed_back", now=now)
         if rest is None:
             scripts.go_on(turn, Resumed())
             return
@@ -201,10 +214,10 @@ def close(
     """Close with an outcome; the script under way ends.
 
     `became` says what became of each service still open: see `services.settle`. Raises LeaseLost,
-    NotAllowed, DeedRefused (`services`).
+    NotAllowed, DeedRefused (`services`, `later`).
     """
     with deed(house, holding.staff, holding.conversation_id, now) as turn:
-        _let_go(turn, holding.token, how="closed", now=now, outcome=outcome)
+        _let_go(turn, holding, how="closed", now=now, outcome=outcome)
         services.settle(turn, became)
         scripts.end(turn, "closed_by_staff")
 
@@ -314,11 +327,12 @@ def _repeated(turn: Turn, reply: Reply) -> str | None:
 
 
 def _let_go(
-    turn: Turn, token: str, *, how: str, now: datetime, outcome: str = "handed_back"
+    turn: Turn, holding: Holding, *, how: str, now: datetime, outcome: str = "handed_back"
 ) -> None:
     assert turn.staff_id is not None
-    check_claim(turn, token, now)
-    claims.release(turn.tx, token, how=how, now=now)
+    check_claim(turn, holding.token, now)
+    hours.settle(turn, holding.later)
+    claims.release(turn.tx, holding.token, how=how, now=now)
     offers.end(turn.tx, turn.conversation_id, how="withdrawn", now=now)
     escalations.close(
         turn.tx, turn.conversation_id, staff_id=turn.staff_id, outcome=outcome, now=now

@@ -6,10 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
 from bot.sending.gate import CONFIRMATION, EVERYTHING, Facts
-from models import clients, consent_entries, contact_points, conversations, messages, teams
+from models import (
+    claims,
+    clients,
+    consent_entries,
+    contact_points,
+    conversations,
+    hour_choices,
+    messages,
+    teams,
+)
 
 LEDGER = (
     select(consent_entries.c.id, consent_entries.c.purpose, consent_entries.c.state)
@@ -50,6 +59,22 @@ _CONFIRMED = select(func.max(messages.c.created_at)).where(
     messages.c.conversation_id == bindparam("conversation_id"),
     messages.c.purpose == CONFIRMATION,
     messages.c.status.not_in(("refused", "queued", "held", "cancelled")),
+)
+
+_ANOTHER_SPEAKS = or_(
+    exists().where(
+        claims.c.conversation_id == bindparam("of_conversation"),
+        claims.c.released_at.is_(None),
+        claims.c.expires_at > bindparam("at"),
+        claims.c.staff_id != bindparam("writer"),
+    ),
+    exists().where(
+        messages.c.conversation_id == bindparam("of_conversation"),
+        messages.c.author == "staff",
+        messages.c.staff_id != bindparam("writer"),
+        messages.c.created_at > bindparam("written_at"),
+        messages.c.status.not_in(("refused", "cancelled")),
+    ),
 )
 
 
@@ -95,6 +120,21 @@ def with_history(tx: Connection, facts: Facts, conversation_id: UUID, now: datet
         return replace(facts, confirmed_at=tx.execute(_CONFIRMED, key).scalar())
     since = {"since": now - timedelta(hours=24)}
     return replace(facts, unprompted=tx.execute(_UNPROMPTED, {**key, **since}).scalar_one())
+
+
+def is_left_for_later(tx: Connection, message_id: UUID) -> bool:
+    """Say whether a reply was left to leave by itself, and nobody has since sent it on."""
+    query = select(hour_choices.c.chosen).where(hour_choices.c.message_id == message_id)
+    newest = query.order_by(hour_choices.c.id.desc()).limit(1)
+    return tx.execute(newest).scalar() == "later"
+
+
+def with_people(tx: Connection, facts: Facts, reply: Any, now: datetime) -> Facts:
+    """Add what only a reply that leaves later needs to know; `reply` is its row."""
+    key = {"of_conversation": reply.conversation_id, "writer": reply.staff_id}
+    times = {"written_at": reply.created_at, "at": now}
+    speaks = tx.execute(select(_ANOTHER_SPEAKS), {**key, **times}).scalar_one()
+    return replace(facts, another_speaks=bool(speaks))
 
 
 def consent_entry(entries: Iterable[Any], purpose: str) -> UUID | None:

@@ -19,6 +19,8 @@ CONFIRMATION = "confirmation"
 # The fixed answer to a cry for help: it leaves even when a person has just taken over.
 SAFETY = "safety"
 
+# Why a reply is held that its writer left to leave by itself.
+LATER = "later"
 EVERYTHING = "everything"
 NEEDS_LEDGER = frozenset({CONSENT_REQUEST, CHECK_IN, CARING_CONTACT})
 # Twilio accepts a validity of 1 to 36,000 s; four hours at most keeps a check-in of today today.
@@ -28,12 +30,16 @@ VALIDITY_SHORTEST = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that wants to leave. `answers_at` is when the client wrote what it answers."""
+    """A text that wants to leave. `answers_at` is when the client wrote what it answers.
+
+    `later` says that its writer, a person, has left it to leave by itself at a later hour.
+    """
 
     purpose: str
     author: str
     answers_at: datetime | None = None
     worded: bool = True
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class Facts:
     `consent` is the ledger's latest state by purpose. `stopped_at` is set while the client has
     stopped everything. `unprompted` counts automatic texts of the last 24 hours that answered
     nothing. `safe_hours` is set where the client said that texts are safe only between two hours of
-    their day.
+    their day. `another_speaks` is asked for a reply that leaves later alone: whether another person
+    than its writer has the conversation, or has answered meanwhile.
     """
 
     zone: str
@@ -56,6 +63,7 @@ class Facts:
     conversation_state: str = "bot"
     last_inbound_at: datetime | None = None
     unprompted: int = 0
+    another_speaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,8 @@ def decide(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> Decisio
         return Refused(refusal)
     if not draft.worded:
         return Held("translation")
+    if draft.later:
+        return _at_its_hour(draft, facts, now, policy)
     if draft.author == "staff" or _is_reply(draft, now, policy):
         return Cleared()
     return _in_hours(facts, now, policy)
@@ -136,8 +146,7 @@ def _may_answer(facts: Facts) -> bool:
 def _unprompted_refusal(facts: Facts, policy: Policy) -> str | None:
     if facts.conversation_state == "waiting":
         return "waits_for_person"
-    own = narrowed(policy, facts.safe_hours)
-    never = own.window_start_hour >= own.window_end_hour
+    never = not _ever_opens(narrowed(policy, facts.safe_hours))
     return "not_safe_to_text" if never or not facts.safe_to_text else None
 
 
@@ -161,6 +170,43 @@ def narrowed(policy: Policy, safe_hours: tuple[int, int] | None) -> Policy:
         window_start_hour=max(policy.window_start_hour, start),
         window_end_hour=min(policy.window_end_hour, end),
     )
+
+
+def asks_hour(facts: Facts, now: datetime, policy: Policy) -> bool:
+    """Say whether a person's reply, written now, has to say when it leaves.
+
+    It does outside of the client's hours (`next_hour`), unless it answers: the client's own message
+    is at most `reply_grace` old.
+    """
+    written_at = facts.last_inbound_at
+    answers = written_at is not None and now - written_at <= policy.reply_grace
+    return not answers and next_hour(facts, now, policy) != now
+
+
+def next_hour(facts: Facts, now: datetime, policy: Policy) -> datetime | None:
+    """Return `now` within the client's hours, else when they begin next, in UTC.
+
+    Those are the texting window, cut down to the hours that the client said are safe. None outside
+    of the window for a client to whom no hour is safe to be texted first.
+    """
+    own = narrowed(policy, facts.safe_hours)
+    opens = next_open(now, facts.zone, own) if _ever_opens(own) else None
+    return opens if opens == now or facts.safe_to_text else None
+
+
+def _at_its_hour(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> Decision:
+    """Judge a reply that was left to leave by itself: only if nothing was said since.
+
+    The client's newest words may have changed everything, and two people never answer at once.
+    """
+    if facts.last_inbound_at != draft.answers_at:
+        return Refused("client_wrote")
+    if facts.another_speaks:
+        return Refused("another_speaks")
+    opens = next_hour(facts, now, policy)
+    if opens is None:
+        return Refused("not_safe_to_text")
+    return Cleared() if opens == now else Held(LATER, opens)
 
 
 def _in_hours(facts: Facts, now: datetime, policy: Policy) -> Decision:
@@ -194,6 +240,10 @@ def window_end(now: datetime, zone: str, policy: Policy) -> datetime:
     local = now.astimezone(ZoneInfo(zone))
     closing = time(policy.window_end_hour, tzinfo=local.tzinfo)
     return datetime.combine(local.date(), closing).astimezone(UTC)
+
+
+def _ever_opens(policy: Policy) -> bool:
+    return policy.window_start_hour < policy.window_end_hour
 
 
 def _window(local: datetime, policy: Policy) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.doors.console import prices
 from flows.segments import size
 from models import messages
 from tests.browser.conftest import DESK, HAND, House, Screen
@@ -59,10 +60,12 @@ def reply(page: Page) -> None:
 
 def test_sms_parts_are_counted_as_the_house_counts_them(house: House, ana: Known) -> None:
     page = taken(house).page
+    costs = prices.of_parts(house.town.house.policy.price_per_part, "sms")
     for text in TEXTS:
         page.get_by_label("Reply to the client").fill(text)
         found = size(text)
         parts = "1 SMS part" if found.segments == 1 else f"{found.segments} SMS parts"
+        parts += f", {costs[found.segments - 1]}"
         told = parts if found.cause is None else f"{parts}; “{found.cause}”"
         shown = page.locator("#parts").inner_text()
         assert shown == told or (found.cause is not None and shown.startswith(f"{told} makes"))

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from base64 import b64encode
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,11 @@ def test_every_setting_is_taken_from_its_name() -> None:
         TWILIO_AUTH_TOKEN_PREVIOUS="token-before",
         TWILIO_API_URL="http://127.0.0.1:8010",
         AFTERCALL_DATA="elsewhere",
+        AFTERCALL_PRICE_PER_PART="0.02",
     )
     assert found.database_url == "postgresql://house@localhost/aftercall"
     assert (found.port, found.data) == (9000, Path("elsewhere"))
+    assert found.policy.price_per_part == Decimal("0.02")
     assert found.address == "https://aftercall.example" and not found.simulated
     assert found.twilio is not None
     assert found.twilio.account_sid == TWILIO["TWILIO_ACCOUNT_SID"]
@@ -102,6 +105,8 @@ def test_half_a_twilio_account_is_refused_by_the_missing_name(missing: str) -> N
         {"PORT": "65536"},
         {"PORT": "٨٠"},
         {"AFTERCALL_DRAFTS_MAY_LEAVE": "perhaps"},
+        {"AFTERCALL_PRICE_PER_PART": "a cent"},
+        {"AFTERCALL_PRICE_PER_PART": "-1"},
         {"AFTERCALL_KEYS": "1"},
         {"AFTERCALL_KEYS": KEY},
         {"AFTERCALL_KEYS": f"one:{KEY}"},

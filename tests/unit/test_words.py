@@ -53,7 +53,11 @@ def _message(status: str, **more: object) -> SimpleNamespace:
         ),
         (_message("held", reason="translation"), "held — no reviewed wording in this language"),
         (_message("delivered"), "delivered"),
-        (_message("failed", error_code=30003), "failed — provider's error 30003"),
+        (
+            _message("failed", error_code=30003),
+            "failed — the phone is off or out of reach (30003)",
+        ),
+        (_message("failed", error_code=39999), "failed — provider's error 39999"),
         (_message("refused", reason="opted_out"), "not sent — the client stopped texting"),
         (_message("cancelled", reason="person_speaks"), "cancelled — a person took over"),
     ],

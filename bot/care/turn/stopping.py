@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.sending.delivery import cancel
+from bot.sending.delivery import cancel, judge_again
 from models import check_ins, progresses, timers
 
 _ACTIVE = select(progresses.c.id).where(
@@ -40,6 +40,7 @@ _SCRIPTS_STOPPED = (
 def end_all(tx: Connection, conversation_id: UUID, *, now: datetime) -> None:
     """End what is under way in a locked conversation, unsent texts and late answers included."""
     cancel(tx, conversation_id, reason="opted_out")
+    judge_again(tx, conversation_id, now)
     key = {"of_conversation": conversation_id}
     for statement in (_CHECK_INS_STOPPED, _GRACE_STOPPED):
         tx.execute(statement, key)

@@ -17,7 +17,7 @@ from bot.care.turn.thread import Thread
 from bot.house import House
 from bot.privacy import audit
 from bot.sending import facts
-from bot.sending.delivery import Wanted, Why, cancel, queue
+from bot.sending.delivery import JUDGE_AGAIN, Wanted, Why, cancel, queue
 from bot.sending.gate import CONFIRMATION, EVERYTHING, REPLY, Draft, Facts, Held
 from bot.sending.rendering import Rendered, local_day, render
 from flows.formatting import Speech
@@ -271,6 +271,8 @@ class Turn:
         key = {"of_conversation": self.conversation_id, **moved}
         if self.kind == "inbound":
             self.rows.change(_HEARD, {**key, "heard_at": self.now})
+            again = {"of_conversation": self.conversation_id, "at": self.now}
+            self.rows.change(JUDGE_AGAIN, again)
         elif self.state != self.thread.row.state or self.language != self.thread.row.language:
             self.rows.change(_MOVE, key)
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.care import specialist
 from bot.care.claims import AlreadyClaimed
+from bot.care.hours import Hour
 from bot.care.specialist import Holding, Reply, Rest
 from bot.doors import sessions
 from bot.doors.console import moments, refusals, told_by_care, words
@@ -129,7 +130,7 @@ class Actions:
         return self._done(conversation_id, deed, told)
 
     def _holding(self, conversation_id: UUID) -> Holding:
-        return Holding(sessions.acting(), conversation_id, _token())
+        return Holding(sessions.acting(), conversation_id, _token(), _plain("later"))
 
     def _done(
         self, conversation_id: UUID, deed: Callable[[], object], told: str
@@ -227,7 +228,8 @@ def _reply() -> Reply:
         abort(400)
     # Forms send line ends as CRLF; a phone counts both.
     body = request.form.get("body", "").replace("\r\n", "\n")
-    return Reply(body, _uuid(seen), key)
+    hour = Hour(_plain("leaves"), request.form.get("why_now", ""))
+    return Reply(body, _uuid(seen), key, hour)
 
 
 def _message() -> UUID:

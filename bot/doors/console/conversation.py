@@ -11,6 +11,7 @@ from bot.doors import sessions
 from bot.doors.console import (
     arranged_reading,
     context_reading,
+    leaving_reading,
     picking,
     records,
     thread_reading,
@@ -61,6 +62,7 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         thread = thread_reading.read(tx, conversation_id, signed_in, now=now)
         context = context_reading.read(tx, standing, signed_in.zone, _link(desk, standing))
         around = arranged_reading.read(tx, desk.house, standing, signed_in, now=now)
+        around |= leaving_reading.read(tx, desk.house, standing, signed_in, now=now)
         cursor = newest(tx)
         about = beside.read(tx, standing.row.client_id, now, desk.house.policy)
     page = {"thread": thread, "context": context, "cursor": cursor, "beside": about}

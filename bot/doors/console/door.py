@@ -16,6 +16,7 @@ from bot.doors.console.finding import Finding
 from bot.doors.console.following_up import FollowingUp
 from bot.doors.console.installing import Installing
 from bot.doors.console.language_choice import LanguageChoice
+from bot.doors.console.later import LaterReplies
 from bot.doors.console.live import Live
 from bot.doors.console.offering import Offering
 from bot.doors.console.page_words import page_words
@@ -35,6 +36,7 @@ PAGES = (
     ConversationPages,
     Actions,
     Arranging,
+    LaterReplies,
     Calls,
     SavedViews,
     Finding,

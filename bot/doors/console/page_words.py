@@ -24,6 +24,8 @@ TEXTS = MappingProxyType(
         ),
         "client_stopped": marked("The client has stopped texting."),
         "not_yours": marked("You no longer have this conversation."),
+        # translators: “2 SMS parts, about 2.3 ¢”.
+        "parts_cost": marked("%(parts)s, %(price)s"),
         # translators: “%(letter)s” is one character that carriers count dearly.
         "shorter_parts": marked("“%(letter)s” makes each part hold 67 letters, not 153"),
     }

@@ -18,6 +18,14 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "no_such_colleague": marked("Choose a colleague of your team."),
         "offer_over": marked("This offer is no longer open."),
         "not_a_supervisor": marked("Only a supervisor can say that they have looked."),
+        "outside_hours": marked(
+            "It is outside of the client's hours for texts: choose when your reply leaves."
+        ),
+        "no_hour": marked("No hour is safe to text them first: send it now, or call."),
+        "why_now": marked("Write why it cannot wait."),
+        "long_why": marked("That reason is too long: 200 letters at most."),
+        "later": marked("A reply has not left yet: choose what becomes of it."),
+        "client_wrote": marked("The client wrote before this left: read first, then write anew."),
         "services": marked("Say for each service what became of it."),
         "view_name": marked("Give the view a name of 1 to 40 letters."),
         "too_many_views": marked("There are eight views already: delete one first."),
@@ -25,7 +33,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
     }
 )
 # What came too late is a conflict; the rest is a form to be mended.
-_TOO_LATE = frozenset({"offer_over", "no_such_view"})
+_TOO_LATE = frozenset({"offer_over", "no_such_view", "client_wrote"})
 
 
 def told(refusal: DeedRefused) -> str:

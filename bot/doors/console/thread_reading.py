@@ -1,14 +1,14 @@
 """Reads a conversation: what was said, by whom, and what happened around it, in order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, select
 
-from bot.doors.console import told_by_care, words
+from bot.doors.console import reply_marks, told_by_care, words
 from bot.doors.console.client import markers
 from bot.doors.console.findings import Findings, findings
 from bot.doors.console.thread_marks import arranged
@@ -32,7 +32,9 @@ class Entry:
     """One thing in the thread. `kind` is client, bot, staff, note or marker.
 
     `read_as` says what a client's text was read as, and by which words; `may_be_taken_back` that
-    it is the reader's own and has not left. `number` tells the markers of one row apart.
+    it is the reader's own and has not left. `later` marks a reply that leaves by itself, `again`
+    one that did not get through; `outside` says why it left at an hour that was not the client's.
+    `number` tells the markers of one row apart.
     """
 
     id: UUID
@@ -47,6 +49,9 @@ class Entry:
     failed: bool = False
     read_as: tuple[str, ...] = ()
     may_be_taken_back: bool = False
+    later: bool = False
+    again: bool = False
+    outside: str = ""
     number: int = 0
 
 
@@ -92,7 +97,11 @@ def read(tx: Connection, conversation_id: UUID, reader: SignedIn, *, now: dateti
     found_in = findings(tx, conversation_id, newest=ENTRIES_MAX)
     reading = _Reading(tx, conversation_id, reader, _names(tx, conversation_id), found_in, now)
     said = reading.newest(messages)
-    found = [_message(reading, row) for row in said]
+    again, outside = reply_marks.to_try_again(said), reply_marks.sent_outside(reading)
+    found = [
+        replace(_message(reading, row), again=row.id in again, outside=outside.get(row.id, ""))
+        for row in said
+    ]
     for marks in (_notes, _claims, _escalations, _consent, _changes, arranged):
         found += marks(reading)
     found.sort(key=lambda entry: (entry.at, entry.id))
@@ -128,12 +137,14 @@ def _message(reading: _Reading, row: Any) -> Entry:
         who=_who(reading, row),
         language=row.language,
         direction=words.direction(row.language) if ours else "auto",
-        state=words.delivery(row, reading.reader.zone) if ours else "",
+        state=reply_marks.standing(reading, row) if ours else "",
         failed=row.status in ("failed", "undelivered", "doubtful", "refused"),
         read_as=() if ours else reading.findings.get(row.turn_id, ()),
         may_be_taken_back=row.author == "staff"
         and row.staff_id == reading.reader.staff.id
-        and row.status in ("queued", "held"),
+        and row.status in ("queued", "held")
+        and not reply_marks.is_later(row),
+        later=reply_marks.is_later(row),
     )
 
 

@@ -17,6 +17,7 @@ from flows.languages import LANGUAGES
 REASONS = (
     marked("a check-in could not be started"),
     marked("a late answer is unclear"),
+    marked("a reply did not leave"),
     marked("a script did not stop"),
     marked("another language"),
     marked("asked for a call"),
@@ -41,6 +42,7 @@ REASONS = (
     marked("sent a picture, a recording or nothing"),
     marked("someone answers for the client: call"),
     marked("texting is blocked: call instead"),
+    marked("the client wrote before a reply left"),
     marked("the answer is unclear"),
     marked("things are hard and no answer about a call"),
     marked("things are hard and no call wanted"),

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.doors.console import provider_words
 from bot.doors.dates import clock_time as clock_time
 from bot.doors.dates import date as date
 from bot.doors.dates import day as day
@@ -110,6 +111,9 @@ SCRIPTS = MappingProxyType(
 )
 REASONS: Mapping[str, str] = MappingProxyType(
     {
+        "later": marked("left to leave then"),
+        "client_wrote": marked("the client wrote before this left"),
+        "another_speaks": marked("a colleague has the conversation, or has answered"),
         "window": marked("texting window closed"),
         "daily_cap": marked("enough texts for one day"),
         "translation": marked("no reviewed wording in this language"),
@@ -214,7 +218,7 @@ def delivery(message: Any, zone: ZoneInfo) -> str:
     if message.status == "held":
         return _held(message, why, zone)
     if message.error_code and message.status in ("failed", "undelivered"):
-        why = say("provider's error %(code)s", code=message.error_code)
+        why = provider_words.why(message.error_code)
     stands = _said(_STATUSES, message.status)
     return f"{stands} — {why}" if why else stands
 

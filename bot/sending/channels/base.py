@@ -65,11 +65,13 @@ class Remedy(Enum):
     SUPPRESS = "suppress"
     CALL_INSTEAD = "call_instead"
     LEAVE_IT = "leave_it"
+    # Not a provider's, but the gate's: a reply that was to leave by itself may not.
+    TELL = "tell"
 
 
 @dataclass(frozen=True, slots=True)
 class Setback:
-    """A text that a provider will not bring, for care to act on."""
+    """A text that a provider will not bring, or that may not leave, for care to act on."""
 
     message_id: UUID
     conversation_id: UUID

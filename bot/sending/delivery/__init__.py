@@ -7,19 +7,37 @@ whose outcome nobody knows is never repeated before the provider has proved that
 
 from bot.sending.delivery.doubts import resolve
 from bot.sending.delivery.leaving import Channels, deliver
-from bot.sending.delivery.queueing import Wanted, Why, cancel, queue, take_back
+from bot.sending.delivery.queueing import (
+    JUDGE_AGAIN,
+    TAKEN_BACK,
+    Wanted,
+    Why,
+    cancel,
+    change_later,
+    judge_again,
+    left_for_later,
+    queue,
+    standing,
+    take_back,
+)
 from bot.sending.delivery.settling import OnSetback, ask_again, record_report
 
 __all__ = [
+    "JUDGE_AGAIN",
+    "TAKEN_BACK",
     "Channels",
     "OnSetback",
     "Wanted",
     "Why",
     "ask_again",
     "cancel",
+    "change_later",
     "deliver",
+    "judge_again",
+    "left_for_later",
     "queue",
     "record_report",
     "resolve",
+    "standing",
     "take_back",
 ]

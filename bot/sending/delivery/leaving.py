@@ -9,14 +9,15 @@ from sqlalchemy import Connection, bindparam, select, update
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.house import House
 from bot.sending import facts
-from bot.sending.channels.base import Channel, Outgoing
+from bot.sending.channels.base import Channel, Outgoing, Remedy, Setback
 from bot.sending.delivery import settling
 from bot.sending.delivery.queueing import standing
 from bot.sending.delivery.settling import OnSetback
-from bot.sending.gate import Cleared, Draft, decide
+from bot.sending.gate import Cleared, Draft, Refused, decide
 from models import contact_points, conversations, messages
 
 Channels = Mapping[str, Channel]
+NO_CODE = 0
 
 # Taking the conversation's lock here puts a STOP or a claim either before the gate's second look or
 # after it. What has set out by then cannot be called back: at most one request, for one time-out.
@@ -41,7 +42,7 @@ def deliver(
 ) -> int:
     """Send up to `limit` texts that are due; return how many were looked at."""
     for done in range(limit):
-        taken = _take(house, now)
+        taken = _take(house, now, on_setback)
         if taken is None:
             return done
         if isinstance(taken, Outgoing):
@@ -49,20 +50,33 @@ def deliver(
     return limit
 
 
-def _take(house: House, now: datetime) -> Outgoing | bool | None:
+def _take(house: House, now: datetime, on_setback: OnSetback) -> Outgoing | bool | None:
     """Claim the next due text. True: looked at, but not to be sent now. None: nothing is due."""
     with house.db.writing() as tx:
         row = tx.execute(_NEXT, {"now": now}).first()
-        return _decide_again(tx, house, row, now) if row is not None else None
-
-
-def _decide_again(tx: Connection, house: House, row: Any, now: datetime) -> Outgoing | bool:
-    known = facts.read(tx, row.conversation_id, now)
-    draft = Draft(row.purpose, row.author, row.answers_at, worded=row.reason != "translation")
-    decision = decide(draft, known, now, house.policy)
-    if not isinstance(decision, Cleared):
-        _put(tx, row, standing(decision, now))
+        if row is None:
+            return None
+        draft, known = _draft(tx, row), facts.read(tx, row.conversation_id, now)
+        if draft.later:
+            known = facts.with_people(tx, known, row, now)
+        decision = decide(draft, known, now, house.policy)
+        if isinstance(decision, Cleared):
+            return _claim(tx, house, row, decision, now)
+        put = _put(tx, row, standing(decision, now))
+        if put and draft.later and isinstance(decision, Refused):
+            on_setback(tx, Setback(row.id, row.conversation_id, Remedy.TELL, NO_CODE), now)
         return True
+
+
+def _draft(tx: Connection, row: Any) -> Draft:
+    later = row.author == "staff" and facts.is_left_for_later(tx, row.id)
+    worded = row.reason != "translation"
+    return Draft(row.purpose, row.author, row.answers_at, worded=worded, later=later)
+
+
+def _claim(
+    tx: Connection, house: House, row: Any, decision: Cleared, now: datetime
+) -> Outgoing | bool:
     leased_until = now + house.policy.send_lease
     claimed = {"status": "sending", "reason": None, "leased_until": leased_until, "due_at": now}
     if not _put(tx, row, {**claimed, "attempts": row.attempts + 1}):

@@ -1,11 +1,13 @@
 """Write a text down as the gate decided: queued, held until, or refused because."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, literal_column, select, update
 
 from bot.house import House
 from bot.sending.gate import SAFETY, Cleared, Decision, Draft, Facts, Held, decide
@@ -97,6 +99,41 @@ _TAKE_BACK = _CANCELLED.where(
     messages.c.author == "staff",
     messages.c.staff_id == bindparam("by_staff"),
 )
+
+TAKEN_BACK: Mapping[str, Any] = MappingProxyType(
+    {
+        "status": "cancelled",
+        "status_rank": STATUS_RANKS["cancelled"],
+        "reason": "taken_back",
+        "due_at": None,
+    }
+)
+_LEFT_FOR_LATER = (
+    messages.c.conversation_id == bindparam("of_conversation"),
+    # Written out: a partial index serves only what a planner can see.
+    messages.c.status == literal_column("'held'"),
+    messages.c.reason == literal_column("'later'"),
+)
+JUDGE_AGAIN = update(messages).where(*_LEFT_FOR_LATER).values(due_at=bindparam("at"))
+"""Ask the gate at once, not at their hour, about replies that leave later: something was said."""
+
+
+def judge_again(tx: Connection, conversation_id: UUID, now: datetime) -> None:
+    """Let the gate judge now what was left to leave later: texting may have ended."""
+    tx.execute(JUDGE_AGAIN, {"of_conversation": conversation_id, "at": now})
+
+
+def left_for_later(tx: Connection, conversation_id: UUID) -> Sequence[Any]:
+    """Return the replies of a conversation that are to leave by themselves, oldest first."""
+    query = select(messages).where(*_LEFT_FOR_LATER).order_by(messages.c.id)
+    return tx.execute(query, {"of_conversation": conversation_id}).all()
+
+
+def change_later(tx: Connection, row: Any, values: Mapping[str, Any]) -> None:
+    """Give another standing to a reply, in its conversation's lock, that was to leave later."""
+    change = update(messages).where(*_LEFT_FOR_LATER, messages.c.id == row.id)
+    changed = tx.execute(change.values(**values), {"of_conversation": row.conversation_id})
+    assert changed.rowcount == 1, "it was read under the same lock"
 
 
 def cancel(tx: Connection, conversation_id: UUID, *, reason: str) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.care import services, snoozing, specialist, transferring
 from bot.care.claims import AlreadyClaimed
+from bot.care.hours import Hour
 from bot.care.snoozing import PuttingAway
 from bot.care.specialist import Holding, Reply, StaffMember
 from bot.care.transferring import Offer
@@ -50,7 +51,7 @@ class Seat:
     @property
     def holding(self) -> Holding:
         """Show the claim."""
-        return Holding(self.staff, self.conversation_id, self.token)
+        return Holding(self.staff, self.conversation_id, self.token, later="leave")
 
 
 class Desk:
@@ -144,7 +145,10 @@ class Desk:
         """Send a reply; an answer that never came, or a nervous finger, sends it again."""
         self._replies += 1
         body = self._rng.choice(BODIES).format(name=seat.staff.display_name)
-        reply = Reply(body, None if blind else self._last_seen(seat), f"reply-{self._replies}")
+        # At night every third is left for the morning; by day the choice changes nothing.
+        hour = Hour("now" if self._replies % 3 else "later", "asked for it")
+        key = f"reply-{self._replies}"
+        reply = Reply(body, None if blind else self._last_seen(seat), key, hour)
         result: object = None
         for _ in range(TRIES_MAX):
             result = self._stage.on_a_machine(

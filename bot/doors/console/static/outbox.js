@@ -8,7 +8,7 @@ import * as vault from "./vault.js";
 
 const PATIENCE_MS = 20000;
 const AGAIN_MS = 5000;
-const FIELDS = ["token", "last_seen", "idempotency_key", "body"];
+const FIELDS = ["token", "last_seen", "idempotency_key", "body", "why_now"];
 const here = document.body.dataset.conversation;
 const composer = document.getElementById("composer");
 const panel = here && composer ? part("outbox") : null;
@@ -25,8 +25,10 @@ function inTurn(deed) {
 
 const isOld = (entry) => Date.now() - entry.seenAt > seconds("asksAfter");
 
-function written(form) {
-  const fields = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+function written(form, button) {
+  const named = FIELDS.filter((name) => form.elements[name]);
+  const fields = Object.fromEntries(named.map((name) => [name, form.elements[name].value]));
+  if (button?.name) fields[button.name] = button.value;
   const action = new URL(form.action).pathname;
   return { key: fields.idempotency_key, conversation: here, action, fields, seenAt: lastReached(), at: Date.now() };
 }
@@ -124,7 +126,7 @@ function hide() {
 async function submitted(event) {
   if (event.target.id !== "reply" || event.defaultPrevented) return;
   event.preventDefault();
-  const entry = written(event.target);
+  const entry = written(event.target, event.submitter);
   await inTurn(async () => {
     // Kept before it is tried: a page that is closed meanwhile loses nothing.
     // A browser that cannot keep still sends.

@@ -1,8 +1,6 @@
 // On a phone's width: the bar's deeds open what they name, and bring it into reach of the thumb.
-const bar = document.getElementById("deeds");
-
 function go(event) {
-  const link = event.target.closest("a[href^='#']");
+  const link = event.target.closest("#deeds a[href^='#'], a.leads[href^='#']");
   const part = link && document.getElementById(link.hash.slice(1));
   if (!part) return;
   event.preventDefault();
@@ -13,4 +11,4 @@ function go(event) {
   (field || part).focus({ preventScroll: true });
 }
 
-bar?.addEventListener("click", go);
+document.addEventListener("click", go);

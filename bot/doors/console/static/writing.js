@@ -26,9 +26,16 @@ export function size(text) {
 
 const composer = document.getElementById("composer");
 
+// What 1, 2, 3… parts cost, in words that the server has put.
+function prices() {
+  return JSON.parse(document.getElementById("parts").dataset.prices || "[]");
+}
+
 function told(text) {
   const { parts, cause } = size(text.trim().replace(/\r\n/g, "\n"));
-  const count = sayMany("parts", parts);
+  const price = prices()[parts - 1];
+  const counted = sayMany("parts", parts);
+  const count = price === undefined ? counted : say("parts_cost", { parts: counted, price });
   return cause === undefined ? count : `${count}; ${say("shorter_parts", { letter: cause })}`;
 }
 
