@@ -56,6 +56,7 @@ from models.work import (
     team_services,
     waived_records,
 )
+from models.writing import drafts, macros
 
 __all__ = [
     "activity",
@@ -71,10 +72,12 @@ __all__ = [
     "consent_entries",
     "contact_points",
     "conversations",
+    "drafts",
     "enrolments",
     "escalations",
     "follow_ups",
     "heartbeats",
+    "macros",
     "mentions",
     "messages",
     "metadata",

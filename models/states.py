@@ -39,6 +39,9 @@ OFFER_ENDINGS = ("accepted", "declined", "withdrawn", "lapsed", "taken")
 # Why what was put away came back before its time.
 SNOOZE_WAKINGS = ("wrote", "raised", "brought_back")
 PRESENCES = ("looking", "typing")
+DRAFT_KINDS = ("reply", "note")
+# What a macro does once its reply is on its way: puts away for an hour or until the morning…
+AFTERWARDS = ("nothing", "hour", "morning", "hand_back", "close")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 
