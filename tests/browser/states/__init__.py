@@ -7,6 +7,7 @@ from tests.browser.states.arranged import ARRANGED
 from tests.browser.states.clients import CLIENTS
 from tests.browser.states.desk import DESK
 from tests.browser.states.work import WORK
+from tests.browser.states.written import WRITTEN
 
 State = Callable[[House, Screen], None]
-STATES: Mapping[str, State] = {**DESK, **ARRANGED, **CLIENTS, **WORK}
+STATES: Mapping[str, State] = {**DESK, **ARRANGED, **CLIENTS, **WORK, **WRITTEN}

@@ -74,6 +74,11 @@ async function first(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   await now();
+  if (!sent.isConnected) {
+    // The page read itself anew meanwhile: what was pressed is still to be done.
+    sent.hidden = true;
+    document.body.append(sent);
+  }
   saved.add(sent);
   sent.requestSubmit(event.submitter);
   saved.delete(sent);
