@@ -59,6 +59,8 @@ class Policy:
     quiet_longest: timedelta = timedelta(days=60)
     # How long somebody still counts as looking after their page was last heard of.
     presence_lasts: timedelta = timedelta(seconds=45)
+    # How long words that were begun and not sent are kept on the server.
+    draft_kept_for: timedelta = timedelta(days=1)
     send_lease: timedelta = timedelta(seconds=60)
     session_idle: timedelta = timedelta(minutes=15)
     session_longest: timedelta = timedelta(hours=12)

@@ -63,6 +63,7 @@ from models.work import (
     team_services,
     waived_records,
 )
+from models.writing import drafts, macros
 
 __all__ = [
     "activity",
@@ -78,11 +79,13 @@ __all__ = [
     "consent_entries",
     "contact_points",
     "conversations",
+    "drafts",
     "enrolments",
     "escalations",
     "follow_ups",
     "heartbeats",
     "hour_choices",
+    "macros",
     "mentions",
     "messages",
     "metadata",

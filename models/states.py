@@ -41,6 +41,9 @@ SNOOZE_WAKINGS = ("wrote", "raised", "brought_back")
 # When a reply leaves that is written outside of the client's hours.
 HOUR_CHOICES = ("now", "later")
 PRESENCES = ("looking", "typing")
+DRAFT_KINDS = ("reply", "note")
+# What a macro does once its reply is on its way: puts away for an hour or until the morning…
+AFTERWARDS = ("nothing", "hour", "morning", "hand_back", "close")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 

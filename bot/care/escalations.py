@@ -135,6 +135,19 @@ def close(
     return tx.execute(change.values(**values, next_page_at=None)).rowcount == 1
 
 
+def reopen(tx: Connection, conversation_id: UUID, *, staff_id: UUID, since: datetime) -> None:
+    """Open again what somebody closed a moment ago and takes back, unless another is open."""
+    if open_level(tx, conversation_id) is not None:
+        return
+    mine = (escalations.c.closed_by == staff_id, escalations.c.closed_at >= since)
+    query = select(escalations.c.id).where(
+        escalations.c.conversation_id == conversation_id, escalations.c.state == "closed", *mine
+    )
+    newest = tx.execute(query.order_by(escalations.c.id.desc()).limit(1)).scalar()
+    values = {"state": "open", "closed_at": None, "closed_by": None, "outcome": None}
+    tx.execute(update(escalations).where(escalations.c.id == newest).values(**values))
+
+
 def page_due(house: House, now: datetime, *, limit: int) -> int:
     """Page for up to `limit` escalations that are due for it; return how many were paged.
 

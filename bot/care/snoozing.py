@@ -35,14 +35,19 @@ def snooze(house: House, holding: Holding, wanted: PuttingAway, now: datetime) -
     Raises LeaseLost, NotAllowed, and DeedRefused: `danger`, `past`, `too_far`, `long_note`.
     """
     with deed(house, holding.staff, holding.conversation_id, now) as turn:
-        check_claim(turn, holding.token, now)
-        _check(turn, wanted)
-        claims.release(turn.tx, holding.token, how="snoozed", now=now)
-        offers.end(turn.tx, turn.conversation_id, how="withdrawn", now=now)
-        escalations.put_off(turn.tx, house, turn.conversation_id, until=wanted.until, now=now)
-        _keep(turn, wanted)
-        turn.become("waiting")
-        turn.note("conversation.snoozed", {})
+        put_away(turn, holding.token, wanted)
+
+
+def put_away(turn: Turn, token: str, wanted: PuttingAway) -> None:
+    """Put the conversation away as part of a deed. Raises LeaseLost, DeedRefused."""
+    check_claim(turn, token, turn.now)
+    _check(turn, wanted)
+    claims.release(turn.tx, token, how="snoozed", now=turn.now)
+    offers.end(turn.tx, turn.conversation_id, how="withdrawn", now=turn.now)
+    escalations.put_off(turn.tx, turn.house, turn.conversation_id, until=wanted.until, now=turn.now)
+    _keep(turn, wanted)
+    turn.become("waiting")
+    turn.note("conversation.snoozed", {})
 
 
 def bring_back(house: House, staff: StaffMember, conversation_id: UUID, now: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 from bot.care import (
     claims,
     colleagues,
+    drafts,
     escalations,
     hours,
     mentions,
@@ -23,6 +24,7 @@ from bot.care import (
 )
 from bot.care.claims import Claim
 from bot.care.consent import Basis
+from bot.care.drafts import Place
 from bot.care.hours import Hour
 from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
@@ -94,13 +96,19 @@ def claim(house: House, staff: StaffMember, conversation_id: UUID, now: datetime
     Raises AlreadyClaimed when somebody else has it, NotAllowed when it is another team's.
     """
     with deed(house, staff, conversation_id, now) as turn:
-        taken = claims.take(turn.tx, house, conversation_id, staff_id=staff.id, now=now)
-        turn.silence("person_speaks")
-        turn.become("held")
-        offers.overtake(turn.tx, conversation_id, staff_id=staff.id, now=now)
-        snoozes.end(turn.tx, conversation_id, now)
-        escalations.acknowledge(turn.tx, conversation_id, staff_id=staff.id, now=now)
-        turn.note("conversation.claimed", {})
+        return take_over(turn, staff)
+
+
+def take_over(turn: Turn, staff: StaffMember) -> Claim:
+    """Take the conversation over as part of a deed. Raises AlreadyClaimed."""
+    tx, talk_id, now = turn.tx, turn.conversation_id, turn.now
+    taken = claims.take(tx, turn.house, talk_id, staff_id=staff.id, now=now)
+    turn.silence("person_speaks")
+    turn.become("held")
+    offers.overtake(tx, talk_id, staff_id=staff.id, now=now)
+    snoozes.end(tx, talk_id, now)
+    escalations.acknowledge(tx, talk_id, staff_id=staff.id, now=now)
+    turn.note("conversation.claimed", {})
     return taken
 
 
@@ -118,49 +126,74 @@ def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
     meanwhile, NotAllowed, ValueError when the text is empty or too long, and DeedRefused where the
     hour has to be chosen: see `hours.plan`.
     """
-    body = reply.body.strip()
-    if not 0 < len(body) <= REPLY_LENGTH_MAX:
-        raise ValueError(f"a reply has 1 to {REPLY_LENGTH_MAX} characters")
+    check_length(reply)
     with deed(house, holding.staff, holding.conversation_id, now) as turn:
-        repeated = _repeated(turn, reply)
-        if repeated is not None:
-            return repeated
-        check_claim(turn, holding.token, now)
-        _check_seen(turn, reply)
-        turn.answers_at = turn.thread.row.last_inbound_at
-        rendered = Rendered(body, size(body).segments)
-        row = turn.send(rendered, purpose=STAFF_REPLY, author="staff")
-        row["idempotency_key"] = reply.idempotency_key
-        hours.plan(turn, row, reply.hour)
-    status: str = row["status"]
-    return status
+        return repeated(turn, reply) or str(answer(turn, holding, reply)["status"])
+
+
+def check_length(reply: Reply) -> None:
+    """Raise ValueError when a reply is empty or too long."""
+    if not 0 < len(reply.body.strip()) <= REPLY_LENGTH_MAX:
+        raise ValueError(f"a reply has 1 to {REPLY_LENGTH_MAX} characters")
+
+
+def answer(turn: Turn, holding: Holding, reply: Reply) -> dict[str, Any]:
+    """Queue a reply as part of a deed and return its row.
+
+    Raises LeaseLost, StaleView, DeedRefused where the hour has to be chosen: see `hours.plan`.
+    """
+    check_claim(turn, holding.token, turn.now)
+    _check_seen(turn, reply)
+    turn.answers_at = turn.thread.row.last_inbound_at
+    body = reply.body.strip()
+    row = turn.send(Rendered(body, size(body).segments), purpose=STAFF_REPLY, author="staff")
+    row["idempotency_key"] = reply.idempotency_key
+    hours.plan(turn, row, reply.hour)
+    drafts.forget(turn.tx, Place(turn.conversation_id, holding.staff.id, "reply"))
+    return row
 
 
 def take_back(house: House, holding: Holding, message_id: UUID, now: datetime) -> str:
     """Take a reply of one's own back before it leaves; returns its words, to be mended.
 
-    Raises AlreadyLeft when it is too late or there is no such reply, LeaseLost, NotAllowed.
+    They are a draft again, above what has been begun since. Raises AlreadyLeft when it is too late
+    or there is no such reply, LeaseLost, NotAllowed.
     """
     with deed(house, holding.staff, holding.conversation_id, now) as turn:
         check_claim(turn, holding.token, now)
-        what = {"message_id": message_id, "staff_id": holding.staff.id}
-        if not delivery.take_back(turn.tx, holding.conversation_id, **what):
-            raise AlreadyLeft
-        turn.note("reply.taken_back", {})
-        query = select(messages.c.body).where(messages.c.id == message_id)
-        body: str = turn.tx.execute(query).scalar_one()
+        return unsay(turn, holding.staff, message_id)
+
+
+def unsay(turn: Turn, staff: StaffMember, message_id: UUID) -> str:
+    """Take a reply back as part of a deed; returns its words. Raises AlreadyLeft."""
+    what = {"message_id": message_id, "staff_id": staff.id}
+    if not delivery.take_back(turn.tx, turn.conversation_id, **what):
+        raise AlreadyLeft
+    turn.note("reply.taken_back", {})
+    query = select(messages.c.body).where(messages.c.id == message_id)
+    place = Place(turn.conversation_id, staff.id, "reply")
+    body = drafts.together(turn.tx.execute(query).scalar_one(), drafts.find(turn.tx, place))
+    drafts.keep(turn.tx, place, body, turn.now)
     return body
 
 
 def note(house: House, staff: StaffMember, conversation_id: UUID, body: str, now: datetime) -> None:
     """Keep a note that only staff see. Raises NotAllowed, ValueError when empty or too long."""
+    with deed(house, staff, conversation_id, now) as turn:
+        write_down(turn, staff, body)
+
+
+def write_down(turn: Turn, staff: StaffMember, body: str) -> None:
+    """Keep a note as part of a deed. Raises ValueError when it is empty or too long."""
     if not 0 < len(body.strip()) <= NOTE_LENGTH_MAX:
         raise ValueError(f"a note has 1 to {NOTE_LENGTH_MAX} characters")
-    with deed(house, staff, conversation_id, now) as turn:
-        row = {"id": house.new_id(), "conversation_id": conversation_id, "staff_id": staff.id}
-        turn.tx.execute(insert(notes), {**row, "body": body.strip(), "at": now})
-        turn.note("note.written", {})
-        _call(turn, row["id"], body)
+    place = Place(turn.conversation_id, staff.id, "note")
+    row = {"id": turn.house.new_id(), "conversation_id": place.conversation_id}
+    told = {"staff_id": staff.id, "body": body.strip(), "at": turn.now}
+    turn.tx.execute(insert(notes), {**row, **told})
+    turn.note("note.written", {})
+    drafts.forget(turn.tx, place)
+    _call(turn, row["id"], body)
 
 
 def _call(turn: Turn, note_id: UUID, body: str) -> None:
@@ -179,13 +212,18 @@ def hand_back(house: House, holding: Holding, now: datetime, *, rest: Rest | Non
     Raises LeaseLost, NotAllowed, and DeedRefused: `later`, and for a date `past`, `too_far`.
     """
     with deed(house, holding.staff, holding.conversation_id, now) as turn:
-        _let_go(turn, holding, how="handed_back", now=now)
-        if rest is None:
-            scripts.go_on(turn, Resumed())
-            return
-        scripts.end(turn, "ended_by_staff")
-        if rest.until is not None:
-            turn.note("check_ins.kept_quiet", {"check_ins": quiet.until(turn, rest.until)})
+        let_script_speak(turn, holding, rest=rest)
+
+
+def let_script_speak(turn: Turn, holding: Holding, *, rest: Rest | None = None) -> None:
+    """Hand back as part of a deed. Raises LeaseLost, DeedRefused."""
+    _let_go(turn, holding, how="handed_back", now=turn.now)
+    if rest is None:
+        scripts.go_on(turn, Resumed())
+        return
+    scripts.end(turn, "ended_by_staff")
+    if rest.until is not None:
+        turn.note("check_ins.kept_quiet", {"check_ins": quiet.until(turn, rest.until)})
 
 
 def preview(
@@ -217,9 +255,17 @@ def close(
     NotAllowed, DeedRefused (`services`, `later`).
     """
     with deed(house, holding.staff, holding.conversation_id, now) as turn:
-        _let_go(turn, holding, how="closed", now=now, outcome=outcome)
-        services.settle(turn, became)
-        scripts.end(turn, "closed_by_staff")
+        finish(turn, holding, outcome=outcome, became=became)
+
+
+def finish(
+    turn: Turn, holding: Holding, *, outcome: str, became: Mapping[UUID, str] = NOTHING_OFFERED
+) -> None:
+    """Close as part of a deed. Raises LeaseLost, DeedRefused (`services`, `later`)."""
+    _let_go(turn, holding, how="closed", now=turn.now, outcome=outcome)
+    services.settle(turn, became)
+    scripts.end(turn, "closed_by_staff")
+    drafts.forget_all(turn.tx, turn.conversation_id)
 
 
 def opt_out(
@@ -314,7 +360,8 @@ def _check_seen(turn: Turn, reply: Reply) -> None:
         raise StaleView(unseen)
 
 
-def _repeated(turn: Turn, reply: Reply) -> str | None:
+def repeated(turn: Turn, reply: Reply) -> str | None:
+    """Return the status of a reply that was sent before under the same key, if one was."""
     query = select(messages.c.status, messages.c.conversation_id)
     same = messages.c.idempotency_key == reply.idempotency_key
     found = turn.tx.execute(query.where(same)).first()

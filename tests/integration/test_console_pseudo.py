@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from models import (
     contact_points,
+    macros,
     safety_plans,
     screens,
     service_records,
@@ -76,14 +77,18 @@ def test_every_page_takes_all_it_says_from_the_catalogs(
     for answer in answers.values():
         clear(answer)
     refused = {path: one.status for path, one in answers.items() if one.status_code != 200}
-    service = f"/services/{values['service_id']}"
-    assert refused == {service: "403 FORBIDDEN", "/nothing-here": "404 NOT FOUND"}
-    clear(spoken(doors.signed_in("sam"), LONG).get(service))
+    kept = [f"/services/{values['service_id']}", f"/macros/{values['macro_id']}"]
+    assert refused == {**dict.fromkeys(kept, "403 FORBIDDEN"), "/nothing-here": "404 NOT FOUND"}
+    sam = spoken(doors.signed_in("sam"), LONG)
+    for path in (*kept, "/macros"):
+        clear(sam.get(path))
 
 
 def _written(doors: Doors, noor: Browser, bea: Known) -> None:
     """Let there be one of each thing that has a page of its own."""
-    doors.signed_in("sam").post("/services", name="Shelter", kind="housing", active="yes")
+    sam = doors.signed_in("sam")
+    sam.post("/services", name="Shelter", kind="housing", active="yes")
+    sam.post("/macros", name="Bea", note="Bea", afterwards="hour", active="yes")
     noor.post(f"/clients/{bea.client_id}/safety-plan", coping="Bea")
     for deed, fields in DEEDS.items():
         answer = noor.does(bea.conversation_id, deed, **fields, idempotency_key=deed)
@@ -93,8 +98,8 @@ def _written(doors: Doors, noor: Browser, bea: Known) -> None:
 def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
     """Give what addresses are made of; what a new page needs is to be added here."""
     [phone, *_] = town.rows(contact_points, client_id=bea.client_id)
-    kept = (safety_plans, service_records, service_referrals, team_services, screens)
-    [plan], [record], [referral], [service], [screen] = map(town.rows, kept)
+    kept = (safety_plans, service_records, service_referrals, team_services, screens, macros)
+    [plan], [record], [referral], [service], [screen], [macro] = map(town.rows, kept)
     return {
         "conversation_id": bea.conversation_id,
         "client_id": bea.client_id,
@@ -104,6 +109,7 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "entry_id": record.entry_id,
         "row_id": referral.id,
         "service_id": service.id,
+        "macro_id": macro.id,
         "screen_id": screen.id,
     }
 
@@ -149,6 +155,29 @@ def test_every_state_of_a_conversation_does_too(
     token = noor.conversation(ana.conversation_id).hidden["token"]
     noor.does(ana.conversation_id, "hand-back", token=token)
     clear(noor.get(f"/c/{ana.conversation_id}"))
+
+
+def test_drafts_and_macros_do_too(doors: Doors, pseudo_town: TownOfTongues, noor: Browser) -> None:
+    bea, _ = _met(pseudo_town)
+    where, luz = bea.conversation_id, spoken(doors.signed_in("luz"), LONG)
+    clear(spoken(doors.signed_in("sam"), LONG).post("/macros", note="x" * 4001))
+    noor.does(where, "claim")
+    token = noor.conversation(where).hidden["token"]
+    for kind in ("reply", "note"):
+        noor.does(where, "draft", token=token, kind=kind, body="Bea")
+    pseudo_town.later(minutes=2)
+    clear(noor.get(f"/c/{where}"))
+    clear(luz.get("/"))
+    luz.does(where, "claim")
+    page = luz.conversation(where).hidden
+    fields = {"writer": pseudo_town.staff["Noor"].id, "kind": "reply", "token": page["token"]}
+    for deed in ("use", "throw-away"):
+        assert luz.does(where, f"draft/{deed}", **fields).status_code == 303
+        clear(luz.get(f"/c/{where}"))
+    clear(luz.does(where, "draft/use", **fields))
+    for then in ("nothing", "hour", "morning", "hand_back", "close"):
+        asked = {**page, "body": "x", "then": then, "outcome": "odd"}
+        clear(luz.does(where, "reply", **{**asked, "last_seen": ""}))
 
 
 def test_the_forms_and_those_who_only_look_on_do_too(

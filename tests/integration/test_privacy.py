@@ -12,12 +12,13 @@ import pytest
 from sqlalchemy import text, update
 
 from bot import log
-from bot.care import intake, snoozing, specialist, transferring, views
+from bot.care import drafting, intake, macros, snoozing, specialist, transferring, views
 from bot.care.clients import about, plans, reaching
 from bot.care.clients.about import About
 from bot.care.clients.plans import Person, SafetyPlan
 from bot.care.clients.reaching import Asked
 from bot.care.intake import Referral, Referrer
+from bot.care.macros import Macro
 from bot.care.records import checklists, entries, offers, screening
 from bot.care.records.checklists import Begun, Tick
 from bot.care.records.entries import Written
@@ -71,6 +72,8 @@ SECRETS = (
     "knows her aunt",
     "at the laundromat",
     "Clients of aunt",
+    "the side door",
+    "rang the bell twice",
 )
 
 
@@ -193,7 +196,11 @@ def _write(city: TwilioTown, bea: Known) -> None:
 
 
 def _arrange(city: TwilioTown, held: Holding) -> None:
-    """Offer it, keep a view, and put it away."""
+    """Begin to write, make a macro, offer it, keep a view, and put it away."""
+    begun = drafting.Begun("reply", "use the side door")
+    drafting.save(city.house, held, begun, city.now)
+    macro = Macro("Rang", note="rang the bell twice")
+    macros.keep(city.house, city.staff["Sam"], macro, None, city.now)
     offer = transferring.Offer(city.staff["Luz"].id, "knows her aunt")
     transferring.offer(city.house, held, offer, city.now)
     views.save(city.house, held.staff.id, name="Clients of aunt", filter={}, now=city.now)

@@ -2,7 +2,7 @@
 
 What must hold is read from what is kept: nobody answers what a colleague has answered without
 having seen it, the script is silent while a person has a conversation, and nothing that somebody
-wrote is lost: it was sent, or the page that refused it shows it again.
+wrote is lost: it was sent, or the page that refused it shows it again, or it is a draft still.
 """
 
 import html
@@ -18,9 +18,11 @@ import pytest
 from bot.care import intake
 from bot.care.intake import Referral, Referrer
 from models import (
+    audit_entries,
     claims,
     contact_points,
     conversations,
+    drafts,
     escalations,
     messages,
     offers,
@@ -36,7 +38,7 @@ CUT = 0.2
 """How often the network loses a request, and as often an answer."""
 
 LOOKS_FIRST = 0.6
-NOTHING = {"token": ""}
+NOTHING = {"token": "", "box": ""}
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Room:
         self.people = [_agreed(town, number) for number in range(CONVERSATIONS)]
         self.written: set[str] = set()
         self.shown: set[str] = set()
+        self.begun: list[tuple[UUID, str, datetime]] = []
 
     def play(self) -> None:
         """Do one thing."""
@@ -69,10 +72,12 @@ class Room:
     def _deeds(self) -> Iterator[Callable[[Desk, Known], None]]:
         yield from (self._look, self._claim, self._claim, self._claim, *[self._reply] * 6)
         yield from (self._offer, self._accept, self._accept, self._snooze, self._bring_back)
+        yield from (*[self._begin] * 5, self._use, self._use)
         yield from (self._note, self._leave, self._client, self._client, self._repeat, self._wait)
 
     def _look(self, desk: Desk, known: Known) -> None:
-        desk.seen[known.conversation_id] = desk.browser.conversation(known.conversation_id).hidden
+        page = desk.browser.conversation(known.conversation_id)
+        desk.seen[known.conversation_id] = {**page.hidden, "box": _box(page.text)}
 
     def _claim(self, desk: Desk, known: Known) -> None:
         self._send(desk, known, "claim", {})
@@ -85,10 +90,45 @@ class Room:
         page = desk.seen.get(known.conversation_id, NOTHING)
         if not page["token"]:
             return
-        body = f"{desk.name} says {self.chance.getrandbits(40):x}"
+        body = f"{page['box']} {desk.name} says {self.chance.getrandbits(40):x}".strip()
         self.written.add(body)
         key = f"key-{self.chance.getrandbits(60)}"
         self._send(desk, known, "reply", {**page, "body": body, "idempotency_key": key})
+
+    def _begin(self, desk: Desk, known: Known) -> None:
+        """Type on in a box, whose page saves what is in it."""
+        known = self._one_of(desk, known)
+        if self.chance.random() < LOOKS_FIRST:
+            self._look(desk, known)
+        page = desk.seen.get(known.conversation_id, NOTHING)
+        if not page["token"]:
+            return
+        word = f"w{self.chance.getrandbits(40):x}"
+        body = page["box"] = f"{page['box']} {word}".strip()
+        fields = {"token": page["token"], "kind": "reply", "body": body}
+        if self._send(desk, known, "draft", fields) == 204:
+            self.begun.append((known.conversation_id, word, self.town.now))
+
+    def _use(self, desk: Desk, known: Known) -> None:
+        """Whoever has a conversation in which another has begun goes on from there."""
+        names = {one.id: name.lower() for name, one in self.town.staff.items()}
+        holders = {
+            row.conversation_id: row.staff_id for row in self.town.rows(claims, release=None)
+        }
+        for row in self.town.rows(drafts):
+            if holders.get(row.conversation_id, row.staff_id) != row.staff_id:
+                name = names[holders[row.conversation_id]]
+                desk = next(one for one in self.desks if one.name == name)
+                known = self._person(row.conversation_id)
+                self._look(desk, known)
+                page = desk.seen[known.conversation_id]
+                fields = {"token": page["token"], "writer": str(row.staff_id), "kind": "reply"}
+                self._send(desk, known, "draft/use", fields)
+                self._look(desk, known)
+                return
+
+    def _person(self, conversation_id: UUID) -> Known:
+        return next(one for one in self.people if one.conversation_id == conversation_id)
 
     def _repeat(self, desk: Desk, known: Known) -> None:
         """Send what the network lost again, as it was."""
@@ -114,7 +154,7 @@ class Room:
     def _accept(self, desk: Desk, known: Known) -> None:
         """Whoever is offered something answers; where nothing is, somebody claims that it was."""
         for row in self.town.rows(offers, ended_at=None)[:1]:
-            known = next(one for one in self.people if one.conversation_id == row.conversation_id)
+            known = self._person(row.conversation_id)
             name = next(
                 who.lower() for who, one in self.town.staff.items() if one.id == row.offered_to
             )
@@ -142,15 +182,17 @@ class Room:
     def _wait(self, desk: Desk, known: Known) -> None:
         self.town.later(seconds=self.chance.choice((1, 6, 6, 30, 100)))
 
-    def _send(self, desk: Desk, known: Known, deed: str, fields: dict[str, str]) -> None:
+    def _send(self, desk: Desk, known: Known, deed: str, fields: dict[str, str]) -> int:
+        """Send a form; return the status that came back, 0 when none did."""
         if self.chance.random() < CUT:
             self._lose(desk, known, deed, fields)
-            return
+            return 0
         answer = desk.browser.does(known.conversation_id, deed, **fields)
         if self.chance.random() < CUT:
             self._lose(desk, known, deed, fields)
-        else:
-            self._keep(answer.text, fields)
+            return 0
+        self._keep(answer.text, fields)
+        return answer.status_code
 
     def _lose(self, desk: Desk, known: Known, deed: str, fields: dict[str, str]) -> None:
         """A page that hears nothing keeps what was typed, and can send it again."""
@@ -162,6 +204,14 @@ class Room:
         body = fields.get("body", "")
         if f">{body}</textarea>" in html.unescape(page) or f'value="{body}"' in page:
             self.shown.add(body)
+
+
+def _box(page: str) -> str:
+    """Return what stands in the box of one who has the conversation."""
+    if 'id="reply-body"' not in page:
+        return ""
+    inside = page.split('id="reply-body"')[1].split(">", 1)[1].split("</textarea>")[0]
+    return html.unescape(inside)
 
 
 def _agreed(town: Town, number: int) -> Known:
@@ -199,6 +249,20 @@ def test_whatever_staff_do_nobody_speaks_over_another_and_no_draft_is_lost(room:
     sent = {row.body for row in said}
     assert room.written - sent - room.shown == set()
     assert len(said) == len(sent)
+    _what_was_begun_is_somewhere(room, " ".join([*sent, *room.shown]))
+
+
+def _what_was_begun_is_somewhere(room: Room, seen: str) -> None:
+    """Words that the server took are a draft still, or were said, or it was closed since."""
+    assert len(room.begun) > ACTIONS / 40
+    kept = " ".join(row.body for row in room.town.rows(drafts))
+    assert kept and any(one.action == "draft.used" for one in room.town.rows(audit_entries))
+    ends = [
+        (row.conversation_id, row.released_at) for row in room.town.rows(claims, release="closed")
+    ]
+    for conversation_id, word, at in room.begun:
+        closed = any(where == conversation_id and at <= when for where, when in ends)
+        assert closed or word in kept or word in seen, word
 
 
 def _nobody_spoke_over_another(town: Town, known: Known) -> None:

@@ -8,12 +8,12 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.care import specialist
+from bot.care import afterwards, specialist
 from bot.care.claims import AlreadyClaimed
 from bot.care.hours import Hour
 from bot.care.specialist import Holding, Reply, Rest
 from bot.doors import sessions
-from bot.doors.console import moments, refusals, told_by_care, words
+from bot.doors.console import following, moments, refusals, told_by_care, words
 from bot.doors.console.attempts import attempt
 from bot.doors.console.conversation import holder, render
 from bot.doors.desk import Desk
@@ -53,19 +53,25 @@ class Actions:
     def reply(self, conversation_id: UUID) -> ResponseReturnValue:
         """Send a reply, having seen everything that the client wrote."""
         now, holding, reply = self.desk.clock.now(), self._holding(conversation_id), _reply()
+        after = following.read(request.form, now=now, zone=sessions.current().zone)
         return self._done(
-            conversation_id, lambda: specialist.reply(self.desk.house, holding, reply, now), ""
+            conversation_id,
+            lambda: afterwards.reply(self.desk.house, holding, reply, after=after, now=now),
+            following.done(after),
         )
 
     def take_back(self, conversation_id: UUID) -> ResponseReturnValue:
         """Take one's own reply back before it leaves, and show its words again to be mended."""
         now, holding, message_id = self.desk.clock.now(), self._holding(conversation_id), _message()
         taken: list[str] = []
-        answer = self._done(
-            conversation_id,
-            lambda: taken.append(specialist.take_back(self.desk.house, holding, message_id, now)),
-            "",
-        )
+
+        def back() -> str:
+            if holding.token:
+                return specialist.take_back(self.desk.house, holding, message_id, now)
+            where = (self.desk.house, holding.staff, conversation_id)
+            return afterwards.take_back(*where, message_id=message_id, now=now)
+
+        answer = self._done(conversation_id, lambda: taken.append(back()), "")
         return render(self.desk, conversation_id, draft=taken[0]) if taken else answer
 
     def note(self, conversation_id: UUID) -> ResponseReturnValue:

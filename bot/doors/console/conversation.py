@@ -11,7 +11,10 @@ from bot.doors import sessions
 from bot.doors.console import (
     arranged_reading,
     context_reading,
+    drafts_reading,
+    following,
     leaving_reading,
+    macro_reading,
     picking,
     records,
     thread_reading,
@@ -65,9 +68,11 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         around |= leaving_reading.read(tx, desk.house, standing, signed_in, now=now)
         cursor = newest(tx)
         about = beside.read(tx, standing.row.client_id, now, desk.house.policy)
+        begun = drafts_reading.read(tx, standing, signed_in)
     page = {"thread": thread, "context": context, "cursor": cursor, "beside": about}
-    page |= {**around, **said}
-    page["ready"] = picking.ready(desk, standing, signed_in)
+    page |= {**around, **begun, **said}
+    page |= _palette(desk, standing)
+    page["after"] = following.kept()
     page["next_words"] = _next_words(desk, standing, now)
     page |= records.beside(desk, conversation_id)
     key = {"idempotency_key": said.get("idempotency_key") or desk.house.new_token()}
@@ -116,6 +121,14 @@ def _speaking(standing: Standing, now: datetime) -> dict[str, Any]:
         "deadline": _deadline(waits, now),
         "outcomes": {key: words.outcome(key) for key in words.OUTCOMES if key != "handed_back"},
     }
+
+
+def _palette(desk: Desk, standing: Standing) -> dict[str, Any]:
+    """Give what `/` opens in a reply."""
+    me = sessions.current()
+    ready = picking.ready(desk, standing, me)
+    with desk.house.db.reading() as tx:
+        return {"ready": ready, "macros": macro_reading.picks(tx, me.staff.team_id, ready)}
 
 
 def _next_words(desk: Desk, standing: Standing, now: datetime) -> tuple[str, ...]:

@@ -12,12 +12,14 @@ from bot.doors.console.client import ClientForms, ClientPages, WhoPages
 from bot.doors.console.conversation import ConversationPages
 from bot.doors.console.devices import Devices
 from bot.doors.console.directory_pages import DirectoryPages
+from bot.doors.console.drafting import Drafting
 from bot.doors.console.finding import Finding
 from bot.doors.console.following_up import FollowingUp
 from bot.doors.console.installing import Installing
 from bot.doors.console.language_choice import LanguageChoice
 from bot.doors.console.later import LaterReplies
 from bot.doors.console.live import Live
+from bot.doors.console.macro_pages import MacroPages
 from bot.doors.console.offering import Offering
 from bot.doors.console.page_words import page_words
 from bot.doors.console.queue import QueuePages
@@ -49,6 +51,8 @@ PAGES = (
     Offering,
     FollowingUp,
     DirectoryPages,
+    Drafting,
+    MacroPages,
     Screener,
     ChecklistPages,
     LanguageChoice,

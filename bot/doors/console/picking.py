@@ -14,9 +14,10 @@ from flows.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A reply to pick. `source` is what it says in English, empty where it is English itself;
-    `draft` that nobody who speaks the language has reviewed it."""
+    """A reply to pick; `key` is its topic's code. `source` is what it says in English, empty where
+    it is English itself; `draft` that nobody who speaks the language has reviewed it."""
 
+    key: str
     topic: str
     text: str
     language: str
@@ -40,6 +41,7 @@ def _ready(desk: Desk, standing: Standing, reader: SignedIn) -> Iterator[Ready]:
     foreign = spoken.language != SOURCE_LANGUAGE
     for topic, text in source.texts.items():
         yield Ready(
+            key=topic,
             topic=words.topic(topic),
             text=_filled(spoken.texts[topic], values, language=spoken.language),
             language=spoken.language,

@@ -34,6 +34,7 @@ from models import (
     clients,
     contact_points,
     conversations,
+    drafts,
     escalations,
     messages,
     offers,
@@ -113,7 +114,18 @@ _OPEN_SNOOZE = and_(snoozes.c.conversation_id == conversations.c.id, snoozes.c.e
 _OPEN_LOOK = and_(
     second_looks.c.conversation_id == conversations.c.id, second_looks.c.ended_at.is_(None)
 )
-_SNOOZER, _OFFERER = staff_members.alias(), staff_members.alias()
+_SNOOZER, _OFFERER, _WRITER = (staff_members.alias() for _ in range(3))
+# Who left words behind: the last to write of those who do not have the conversation now.
+_DRAFT_BY = (
+    select(_WRITER.c.display_name)
+    .join(drafts, drafts.c.staff_id == _WRITER.c.id)
+    .where(drafts.c.conversation_id == conversations.c.id)
+    .where(or_(claims.c.staff_id.is_(None), drafts.c.staff_id != claims.c.staff_id))
+    .order_by(drafts.c.written_at.desc(), drafts.c.staff_id)
+    .limit(1)
+    .correlate(conversations, claims)
+    .scalar_subquery()
+)
 _OFFERED_TO_ME = and_(
     offers.c.conversation_id == conversations.c.id,
     offers.c.ended_at.is_(None),
@@ -164,7 +176,7 @@ _WITH_PEOPLE = (
     .add_columns(snoozes.c.back_at, _SNOOZER.c.display_name.label("snoozer"))
     .add_columns(second_looks.c.id.label("look"), offers.c.id.label("offer_id"))
     .add_columns(offers.c.reason.label("offer_reason"), offers.c.expires_at)
-    .add_columns(_OFFERER.c.display_name.label("offerer"))
+    .add_columns(_OFFERER.c.display_name.label("offerer"), _DRAFT_BY.label("draft_by"))
     .outerjoin(snoozes, _OPEN_SNOOZE)
     .outerjoin(_SNOOZER, _SNOOZER.c.id == snoozes.c.staff_id)
     .outerjoin(second_looks, _OPEN_LOOK)
@@ -241,7 +253,8 @@ class _Reading:
             told = say("%(name)s offers you this, until %(time)s", name=row.offerer, time=until)
             more |= {"offer": told, "offer_reason": row.offer_reason or ""}
         looks = (say("second pair of eyes asked for"),) if row.look is not None else ()
-        return replace(item, marks=looks + item.marks, **more)
+        left = (say("draft by %(name)s", name=row.draft_by),) if row.draft_by else ()
+        return replace(item, marks=looks + left + item.marks, **more)
 
     def with_nobody(self, row: Any) -> Item:
         closed = row.release == "closed" and not row.script_speaks

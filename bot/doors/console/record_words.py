@@ -100,6 +100,9 @@ _FAULTS = MappingProxyType(
         "ended": marked("This is done already."),
         "take_first": marked("Take the conversation over first."),
         "known": marked("This name is in the directory already."),
+        "macro_known": marked("The team has a macro of this name already."),
+        "macros_full": marked("There are a hundred macros already: change one of those."),
+        "does_nothing": marked("Choose a reply, write a note, or choose what happens then."),
         "date": marked("Write a day, or leave it empty."),
     }
 )

@@ -27,13 +27,20 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "later": marked("A reply has not left yet: choose what becomes of it."),
         "client_wrote": marked("The client wrote before this left: read first, then write anew."),
         "services": marked("Say for each service what became of it."),
+        "services_open": marked(
+            "A service is still open: send without closing, then close and say what became of it."
+        ),
+        "outcome": marked("Choose what came of it."),
+        "text_refused": marked("This text may not leave, so nothing was done."),
+        "draft_gone": marked("This draft is no longer there."),
+        "draft_long": marked("Both together are too long: shorten what is in your box first."),
         "view_name": marked("Give the view a name of 1 to 40 letters."),
         "too_many_views": marked("There are eight views already: delete one first."),
         "no_such_view": marked("This view is no longer there."),
     }
 )
 # What came too late is a conflict; the rest is a form to be mended.
-_TOO_LATE = frozenset({"offer_over", "no_such_view", "client_wrote"})
+_TOO_LATE = frozenset({"offer_over", "no_such_view", "client_wrote", "draft_gone"})
 
 
 def told(refusal: DeedRefused) -> str:

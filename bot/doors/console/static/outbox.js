@@ -93,9 +93,15 @@ function back(entry, words) {
   if (!form || !field) return;
   delete form.dataset.sent;
   form.hidden = false;
-  field.value = field.value && field.value !== entry.fields.body ? `${entry.fields.body}\n${field.value}` : entry.fields.body;
+  field.value = together(entry.fields.body, field.value);
   field.dispatchEvent(new Event("input", { bubbles: true }));
   say(words);
+}
+
+// The box may hold an earlier state of the same words, which the server kept: then the newer rule.
+function together(words, box) {
+  if (words.startsWith(box.trim())) return words;
+  return box.includes(words) ? box : `${words}\n${box}`;
 }
 
 function say(words) {
@@ -125,6 +131,8 @@ function hide() {
 
 async function submitted(event) {
   if (event.target.id !== "reply" || event.defaultPrevented) return;
+  // With something that happens then it goes as a form of its own, now or not at all.
+  if (event.target.querySelector("#after:enabled")) return;
   event.preventDefault();
   const entry = written(event.target, event.submitter);
   await inTurn(async () => {
@@ -149,6 +157,7 @@ function renewed() {
   delete form.dataset.sent;
   form.hidden = false;
   form.elements.body.value = "";
+  form.elements.body.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function pressed(event) {

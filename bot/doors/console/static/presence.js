@@ -35,7 +35,9 @@ function become(what) {
 composer?.addEventListener("input", (event) => {
   if (!event.target.matches("textarea")) return;
   typedAt = performance.now();
-  become("typing");
+  // Where words are kept as they are typed, the server hears of it by that.
+  if (composer.dataset.renew && event.target.id.match(/^(reply|note)-body$/)) doing = "typing";
+  else become("typing");
 });
 setInterval(() => { if (performance.now() - typedAt > PAUSE_MS) become("looking"); }, 1000);
 setInterval(() => beat().catch(() => {}), BEAT_MS);
