@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.errors import ConfigInvalid
 
 KEY_BYTES = 32
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,15 @@ class TwilioAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatorServer:
+    """A server of the city's own that translates by machine (LibreTranslate's API)."""
+
+    url: str
+    key: str = field(default="", repr=False)
+    timeout_seconds: float = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """Field keys by id, the current one, and the root of all derived secrets."""
 
@@ -92,6 +103,7 @@ class Config:
     port: int = 8000
     public_url: str = ""
     twilio: TwilioAccount | None = None
+    translator: TranslatorServer | None = None
     policy: Policy = Policy()
 
     @property
@@ -118,6 +130,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         port=_port(env),
         public_url=env.get("PUBLIC_URL", ""),
         twilio=twilio,
+        translator=_translator(env),
         policy=Policy(drafts_may_leave=drafts),
     )
 
@@ -138,6 +151,24 @@ def _twilio(env: Mapping[str, str]) -> TwilioAccount | None:
         messaging_service_sid=_needed(env, "TWILIO_MESSAGING_SERVICE_SID"),
         api_url=env.get("TWILIO_API_URL", ""),
     )
+
+
+def _translator(env: Mapping[str, str]) -> TranslatorServer | None:
+    """Read where to translate: clients' words go there, so never in the clear over a network."""
+    url = env.get("AFTERCALL_TRANSLATOR_URL", "").rstrip("/")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    named = "AFTERCALL_TRANSLATOR_URL"
+    if not host or parts.username or parts.query or parts.scheme not in ("http", "https"):
+        raise ConfigInvalid(f"{named}: give an address such as https://translate.example.gov")
+    if parts.scheme == "http" and host not in THIS_MACHINE:
+        raise ConfigInvalid(f"{named}: http is for this machine alone, elsewhere give https")
+    return TranslatorServer(url, env.get("AFTERCALL_TRANSLATOR_KEY", ""))
 
 
 def _needed(env: Mapping[str, str], name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
 
-from bot.care import checkins, escalations, finding, specialist, turn
+from bot.care import by_machine, checkins, escalations, finding, specialist, turn
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
@@ -14,6 +14,7 @@ from bot.wiring import Parts
 from models import heartbeats
 
 BATCH = 50
+TRANSLATED_AT_ONCE = 5
 BEAT_EVERY = timedelta(seconds=10)
 
 
@@ -109,6 +110,11 @@ def _marks(parts: Parts, _: datetime) -> int:
     return finding.mark_some(parts.house, limit=BATCH)
 
 
+def _translations(parts: Parts, now: datetime) -> int:
+    # The machine may take seconds over each.
+    return by_machine.fill_wished(parts.house, parts.translator, now, limit=TRANSLATED_AT_ONCE)
+
+
 def _seals(parts: Parts, now: datetime) -> int:
     with parts.house.db.writing() as tx:
         return audit.seal(tx, parts.house.ring, now)
@@ -126,4 +132,5 @@ SWEEPS = (
     Sweep("lost_inbound", 3600, _lost),
     Sweep("audit_seals", 300, _seals),
     Sweep("client_marks", 60, _marks),
+    Sweep("translations", 3, _translations),
 )

@@ -47,6 +47,7 @@ from models.talk import (
     timers,
     turns,
 )
+from models.translating import message_translations, translation_wishes
 from models.work import (
     checklist_ticks,
     checklists,
@@ -76,6 +77,7 @@ __all__ = [
     "follow_ups",
     "heartbeats",
     "mentions",
+    "message_translations",
     "messages",
     "metadata",
     "notes",
@@ -105,6 +107,7 @@ __all__ = [
     "teams",
     "timers",
     "town_clock",
+    "translation_wishes",
     "turns",
     "waived_records",
     "watermarks",

@@ -39,6 +39,8 @@ OFFER_ENDINGS = ("accepted", "declined", "withdrawn", "lapsed", "taken")
 # Why what was put away came back before its time.
 SNOOZE_WAKINGS = ("wrote", "raised", "brought_back")
 PRESENCES = ("looking", "typing")
+# Who made a translation.
+TRANSLATION_SOURCES = ("human", "machine")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 

@@ -60,7 +60,14 @@ class Doors:
     def __init__(self, town: Town, *, settles: bool = False) -> None:
         self.town, self.door_clock, self.woken = town, StillClock(), 0
         self._settles = settles
-        desk = Desk(town.house, town.clock, town.config, self._wake, self.door_clock)
+        desk = Desk(
+            town.house,
+            town.clock,
+            town.config,
+            self._wake,
+            self.door_clock,
+            town.parts.translator,
+        )
         self.app = Flask("bot.doors", static_folder=None)
         edge.protect(self.app, desk)
         self.app.register_blueprint(console.blueprint(desk))

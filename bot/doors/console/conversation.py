@@ -20,6 +20,7 @@ from bot.doors.console import (
 from bot.doors.console.client import beside
 from bot.doors.console.context_reading import Standing
 from bot.doors.console.looks import log_look
+from bot.doors.console.translations import beneath
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
 from bot.doors.sessions import SignedIn
@@ -63,8 +64,9 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         around = arranged_reading.read(tx, desk.house, standing, signed_in, now=now)
         cursor = newest(tx)
         about = beside.read(tx, standing.row.client_id, now, desk.house.policy)
+        told = beneath.read(tx, desk, thread.entries, standing.row)
     page = {"thread": thread, "context": context, "cursor": cursor, "beside": about}
-    page |= {**around, **said}
+    page |= {"told": told, **around, **said}
     page["ready"] = picking.ready(desk, standing, signed_in)
     page["next_words"] = _next_words(desk, standing, now)
     page |= records.beside(desk, conversation_id)

@@ -26,6 +26,7 @@ from bot.doors.console.saved import SavedViews
 from bot.doors.console.screener import Screener
 from bot.doors.console.scripts import ScriptPages
 from bot.doors.console.signing_in import SigningIn
+from bot.doors.console.translations.pages import TranslationPages
 from bot.doors.desk import Desk
 
 PAGES = (
@@ -53,6 +54,7 @@ PAGES = (
     Devices,
     Installing,
     Carrying,
+    TranslationPages,
 )
 # What a device installs says nothing about anybody.
 INSTALLED = frozenset({"console.manifest", "console.worker", "console.offline"})

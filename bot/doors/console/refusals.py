@@ -21,6 +21,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "services": marked("Say for each service what became of it."),
         "view_name": marked("Give the view a name of 1 to 40 letters."),
         "too_many_views": marked("There are eight views already: delete one first."),
+        "nothing_written": marked("There are no words in this message."),
         "no_such_view": marked("This view is no longer there."),
     }
 )
