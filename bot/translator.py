@@ -62,8 +62,8 @@ class Translator:
             with self._connected() as connection:
                 path = f"{urlsplit(self._server.url).path}/translate"
                 connection.request("POST", path, form, headers)
-                answer = connection.getresponse()
-                return answer.status, answer.read(ANSWER_BYTES_MAX + 1)
+                with connection.getresponse() as answer:
+                    return answer.status, answer.read(ANSWER_BYTES_MAX + 1)
         except (OSError, HTTPException, ValueError) as error:
             raise TranslatorFailed(permanent=False) from error
 

@@ -6,7 +6,7 @@ into somebody's mouth.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -55,32 +55,46 @@ def values_in(text: str, wording: Wording, speech: Speech) -> Mapping[str, str] 
 def _read(text: str, template: str, speech: Speech) -> Mapping[str, str] | None:
     """Read what stands in a template's places; two ways to read it are one too many.
 
-    The shortest and the longest first pieces are the two ends of all ways: where they agree there
-    is only one.
+    No way has a literal further left than the first, or further right than the last: where these
+    two agree there is only one. Costs time linear in the text for each place.
     """
-    shortest, longest = (_matched(text, template, much) for much in (".+?", ".+"))
-    if shortest is None or shortest != longest:
+    pieces = _PLACEHOLDER.split(template.translate(_MARKS).translate(_PLAIN_SPACES))
+    literals, names = pieces[::2], pieces[1::2]
+    first = _leftmost(text, literals)
+    if first is None or first != _rightmost(text, literals):
         return None
-    values = {name: _value(piece, name, speech) for name, piece in shortest.items()}
-    return {name: value for name, value in values.items() if value is not None}
+    starts = [at + len(one) for at, one in zip(first, literals, strict=True)]
+    said = [text[start:end] for start, end in zip(starts, first[1:], strict=False)]
+    pairs = zip(names, said, strict=True)
+    return {name: value for name, piece in pairs if (value := _value(piece, name, speech))}
 
 
-def _matched(text: str, template: str, much: str) -> Mapping[str, str] | None:
-    found = re.fullmatch("".join(_pattern(template, much)), text, re.DOTALL)
-    return None if found is None else found.groupdict()
+def _leftmost(text: str, literals: Sequence[str]) -> list[int] | None:
+    """Return where each literal stands when all stand as far left as they can; None if they can't.
+
+    The first begins the text, the last ends it, and between two is at least one character.
+    """
+    places, end, last = [0], len(literals[0]), len(text) - len(literals[-1])
+    for literal in literals[1:-1]:
+        places.append(text.find(literal, end + 1))
+        if places[-1] < 0:
+            return None
+        end = places[-1] + len(literal)
+    if not text.startswith(literals[0]) or not text.endswith(literals[-1]):
+        return None
+    if len(literals) == 1:
+        return places if text == literals[0] else None
+    return [*places, last] if last > end else None
 
 
-def _pattern(template: str, much: str) -> Iterable[str]:
-    known: set[str] = set()
-    bare = template.translate(_MARKS).translate(_PLAIN_SPACES)
-    for at, piece in enumerate(_PLACEHOLDER.split(bare)):
-        if at % 2 == 0:
-            yield re.escape(piece)
-        elif piece in known:
-            yield f"(?P={piece})"
-        else:
-            known.add(piece)
-            yield f"(?P<{piece}>{much})"
+def _rightmost(text: str, literals: Sequence[str]) -> list[int]:
+    """Return where each stands when all stand as far right as they can, if they can at all."""
+    if len(literals) == 1:
+        return [0]
+    places = [len(text) - len(literals[-1])]
+    for literal in reversed(literals[1:-1]):
+        places.append(text.rfind(literal, 0, places[-1] - 1))
+    return [0, *reversed(places)]
 
 
 def _value(piece: str, name: str, speech: Speech) -> str | None:

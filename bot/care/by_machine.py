@@ -16,6 +16,7 @@ from bot.care.translations import Place
 from bot.care.turn import thread
 from bot.errors import DeedRefused, NotAllowed, TranslatorFailed
 from bot.house import House
+from bot.log import warning
 from bot.privacy import audit
 from bot.translator import Asked
 from flows.languages import LANGUAGES
@@ -138,7 +139,11 @@ def _translate(house: House, translator: Translates, wish: _Wish, now: datetime)
         if translations.is_translated(tx, place):
             return
     source = UNKNOWN if wish.language == place.language else wish.language
-    text = translator.translate(Asked(wish.text, source, place.language))
+    try:
+        text = translator.translate(Asked(wish.text, source, place.language))
+    except TranslatorFailed as failed:
+        warning("the translator gave nothing", code=failed.code)
+        raise
     made = translations.row(house, place, text=text, by=wish.by, at=now)
     with house.db.writing() as tx:
         thread.lock(tx, place.conversation_id)

@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from models import (
     contact_points,
+    messages,
     safety_plans,
     screens,
     service_records,
@@ -105,6 +106,7 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "row_id": referral.id,
         "service_id": service.id,
         "screen_id": screen.id,
+        "message_id": town.rows(messages, conversation_id=bea.conversation_id)[0].id,
     }
 
 
