@@ -16,6 +16,7 @@ from bot.doors.console.translations import beneath
 from bot.doors.console.translations.beneath import Beneath
 from bot.doors.desk import Desk
 from bot.doors.sessions import SignedIn
+from bot.doors.tongue import say, together
 from models import claims
 
 CONVERSATIONS_MAX = 10
@@ -94,5 +95,7 @@ def _translation(under: Beneath | None) -> dict[str, Any]:
     """Give what a message says in the reader's language, marked as its page marks it."""
     if under is None or under.told is None:
         return {}
-    names = ("text", "language", "direction", "by")
-    return {"translation": {name: getattr(under.told, name) for name in names}}
+    told = under.told
+    by = together([told.by, say("draft") if told.draft else None])
+    names = ("text", "language", "direction")
+    return {"translation": {**{name: getattr(told, name) for name in names}, "by": by}}
