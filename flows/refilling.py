@@ -26,7 +26,7 @@ _PLAIN_SPACES = str.maketrans({"\u202f": " ", "\u00a0": " ", "\u2009": " "})
 
 
 def refilled(
-    text: str, said: Wording, wanted: Wording, *, speech: Speech, language: str
+    text: str, said: Wording, *, wanted: Wording, speech: Speech, language: str
 ) -> str | None:
     """Return what a text says in another wording of the same meaning, None when that is in doubt.
 
@@ -46,13 +46,13 @@ def values_in(text: str, wording: Wording, speech: Speech) -> Mapping[str, str] 
     """
     found: list[Mapping[str, str]] = []
     for template in wording.forms or (wording.text,):
-        values = _read(text.translate(_MARKS), template, speech)
+        values = _read(text.translate(_MARKS), template, speech=speech)
         if values is not None and fill(wording, values, speech).text == text:
             found.append(values)
     return found[0] if found and all(one == found[0] for one in found) else None
 
 
-def _read(text: str, template: str, speech: Speech) -> Mapping[str, str] | None:
+def _read(text: str, template: str, *, speech: Speech) -> Mapping[str, str] | None:
     """Read what stands in a template's places; two ways to read it are one too many.
 
     No way has a literal further left than the first, or further right than the last: where these
@@ -66,7 +66,7 @@ def _read(text: str, template: str, speech: Speech) -> Mapping[str, str] | None:
     starts = [at + len(one) for at, one in zip(first, literals, strict=True)]
     said = [text[start:end] for start, end in zip(starts, first[1:], strict=False)]
     pairs = zip(names, said, strict=True)
-    return {name: value for name, piece in pairs if (value := _value(piece, name, speech))}
+    return {name: value for name, piece in pairs if (value := _value(piece, name, speech=speech))}
 
 
 def _leftmost(text: str, literals: Sequence[str]) -> list[int] | None:
@@ -97,7 +97,7 @@ def _rightmost(text: str, literals: Sequence[str]) -> list[int]:
     return [0, *reversed(places)]
 
 
-def _value(piece: str, name: str, speech: Speech) -> str | None:
+def _value(piece: str, name: str, *, speech: Speech) -> str | None:
     """Return the value that a piece says; None when we know none of its kind that says it."""
     kind = speech.kinds.get(name, "text")
     if kind == "text":
@@ -106,7 +106,7 @@ def _value(piece: str, name: str, speech: Speech) -> str | None:
         return _number(piece, speech.language)
     if kind == "time":
         return _times(speech.language).get(piece)
-    return _day(piece, name, speech)
+    return _day(piece, name, speech=speech)
 
 
 def _number(piece: str, language: str) -> str | None:
@@ -122,14 +122,14 @@ def _times(language: str) -> Mapping[str, str]:
     """Return every minute of the day by what a language calls it."""
     speech = Speech(language, {"at": "time"})
     times = (f"{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60))
-    return {_said(one, "at", speech): one for one in times}
+    return {_said(one, "at", speech=speech): one for one in times}
 
 
-def _day(piece: str, name: str, speech: Speech) -> str | None:
+def _day(piece: str, name: str, *, speech: Speech) -> str | None:
     """Return the one day near that of the text which is called so; a weekday tells the years."""
     if speech.today is None:
         return None
-    found = [one for one in _days(speech.today) if _said(one, name, speech) == piece]
+    found = [one for one in _days(speech.today) if _said(one, name, speech=speech) == piece]
     return found[0] if len(found) == 1 else None
 
 
@@ -138,6 +138,6 @@ def _days(around: date) -> Iterable[str]:
         yield (around + timedelta(days=days)).isoformat()
 
 
-def _said(value: str, name: str, speech: Speech) -> str:
+def _said(value: str, name: str, *, speech: Speech) -> str:
     words = say(value, name=name, speech=speech) or ""
     return words.translate(_MARKS).translate(_PLAIN_SPACES)

@@ -42,7 +42,9 @@ def test_every_shipped_wording_is_told_in_english_as_english_says_it(language: s
             speech = Speech(language, {}, DAY)
             text = fill(spoken[language], VALUES, speech).text
             english = fill(spoken["en"], VALUES, Speech("en", {}, DAY)).text
-            found = refilled(text, spoken[language], spoken["en"], speech=speech, language="en")
+            found = refilled(
+                text, spoken[language], wanted=spoken["en"], speech=speech, language="en"
+            )
             assert found == english, key
             told += 1
     assert told > 20
@@ -57,14 +59,14 @@ def test_days_times_and_numbers_are_said_anew(language: str) -> None:
         values = {"on": on, "at": at, "many": many}
         text = fill(said, values, speech).text
         english = fill(wanted, values, Speech("en", KINDS, DAY)).text
-        assert refilled(text, said, wanted, speech=speech, language="en") == english
+        assert refilled(text, said, wanted=wanted, speech=speech, language="en") == english
 
 
 def test_a_plural_takes_the_form_of_its_own_language() -> None:
     said = Wording("{many} días", True, ("{many} día", "{many} días"), "many")
     wanted = Wording("{many} days", True, ("{many} day", "{many} days"), "many")
     speech = Speech("es", {"many": "number"})
-    told = [refilled(text, said, wanted, speech=speech, language="en") for text in _DAYS]
+    told = [refilled(text, said, wanted=wanted, speech=speech, language="en") for text in _DAYS]
     assert told == ["1 day", "5 days", None]
 
 
@@ -87,7 +89,9 @@ def test_what_may_be_read_in_two_ways_or_none_is_not_told(text: str, template: s
 
 
 def test_a_value_that_english_names_and_the_text_does_not_is_not_guessed() -> None:
-    told = refilled("Hola.", worded("Hola."), worded("Hi {x}."), speech=Speech("es"), language="en")
+    told = refilled(
+        "Hola.", worded("Hola."), wanted=worded("Hi {x}."), speech=Speech("es"), language="en"
+    )
     assert told is None
 
 
@@ -96,7 +100,7 @@ def test_whatever_a_value_is_it_is_carried_over_or_nothing_is(name: str, service
     said, wanted = worded("Soy {name} de {service}."), worded("{service}: {name}")
     values = {"name": name, "service": service}
     text = fill(said, values, Speech("es")).text
-    told = refilled(text, said, wanted, speech=Speech("es"), language="en")
+    told = refilled(text, said, wanted=wanted, speech=Speech("es"), language="en")
     assert told in (None, fill(wanted, values, Speech("en")).text)
 
 

@@ -82,7 +82,7 @@ def _told(spoken: Spoken, entry: Entry, row: Any, zone: str) -> Told | None:
         return None
     language, wanted = languages[0], wordings[languages[0]]
     speech = Speech(entry.language, kinds, local_day(row.created_at, zone))
-    text = refilled(entry.body, said, wanted, speech=speech, language=language)
+    text = refilled(entry.body, said, wanted=wanted, speech=speech, language=language)
     return None if text is None else Told(text, language, _by(language), not wanted.reviewed)
 
 

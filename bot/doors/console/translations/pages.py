@@ -40,7 +40,7 @@ class TranslationPages:
     def form(self, conversation_id: UUID, message_id: UUID) -> str:
         """Show a message with all its translations, and the form for another."""
         values = {"text": "", "language": readers_language()}
-        return self._page(conversation_id, message_id, values)
+        return self._page(conversation_id, message_id, values=values)
 
     def write(self, conversation_id: UUID, message_id: UUID) -> ResponseReturnValue:
         """Keep a translation, or show what is wrong with it."""
@@ -50,7 +50,7 @@ class TranslationPages:
         written = Written(place, values["text"], looking.form_key())
         faults = looking.faults_of(lambda: translations.write(self.desk.house, staff, written, now))
         if faults:
-            return self._page(conversation_id, message_id, values, faults=faults), 422
+            return self._page(conversation_id, message_id, values=values, faults=faults), 422
         flash(say("Translation kept. The whole team sees it."))
         return self._back(conversation_id, message_id)
 
@@ -82,7 +82,7 @@ class TranslationPages:
         return redirect(url_for("console.conversation", conversation_id=conversation_id), 303)
 
     def _page(
-        self, conversation_id: UUID, message_id: UUID, values: dict[str, str], **more: Any
+        self, conversation_id: UUID, message_id: UUID, *, values: dict[str, str], **more: Any
     ) -> str:
         standing = looking.look(self.desk, conversation_id, READ)
         place = Place(conversation_id, message_id, readers_language())

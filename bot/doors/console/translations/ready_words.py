@@ -41,7 +41,7 @@ class _Books:
             return None
         wanted = self._replies[found[0]]
         by = say("the ready reply in %(language)s", language=words.language(wanted.language))
-        text = self._fill(wanted, topic, entry.who)
+        text = self._fill(wanted, topic, who=entry.who)
         return Told(text, wanted.language, by, not wanted.reviewed)
 
     def _topics(self, language: str, who: str) -> Mapping[str, str]:
@@ -49,10 +49,10 @@ class _Books:
             spoken = self._replies.get(language)
             texts = spoken.texts if spoken is not None else {}
             self._filled[language, who] = {
-                self._fill(spoken, topic, who): topic for topic in texts if spoken is not None
+                self._fill(spoken, topic, who=who): topic for topic in texts if spoken is not None
             }
         return self._filled[language, who]
 
-    def _fill(self, spoken: Replies, topic: str, who: str) -> str:
+    def _fill(self, spoken: Replies, topic: str, *, who: str) -> str:
         wording = Wording(spoken.texts[topic], reviewed=True)
         return fill(wording, {**self._values, "me": who}, Speech(spoken.language)).text
