@@ -121,3 +121,18 @@ def test_without_scripts_the_same_forms_lead_to_pages(house: House, ana: Known) 
     page.get_by_role("button", name="Show in English").first.click()
     expect(page.locator(".by", has_text="machine translation")).to_have_count(1)
     context.close()
+
+
+def test_a_device_shows_translations_without_network_too(house: House, ana: Known) -> None:
+    noor = _noor(house, ana, HAND)
+    noor.open(f"/c/{ana.conversation_id}")
+    told = noor.page.locator("#kept .translated", has_text="A person from our team will read")
+    for _ in range(30):
+        # What a page keeps is written a moment after it was opened.
+        noor.page.wait_for_timeout(200)
+        noor.open("/offline")
+        if told.count():
+            break
+    expect(told.first).to_be_visible()
+    expect(noor.page.locator("#kept .by").first).to_have_text("the script's own words in English")
+    assert noor.axe() == [] and noor.overflow() <= 0
