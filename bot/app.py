@@ -26,7 +26,8 @@ def create_app(
     `start_again` makes a training house's town anew; no other house has a route to it.
     """
     app = Flask("bot.doors", static_folder=None)
-    desk = Desk(parts.house, parts.clock, parts.config, wake or _nobody_sleeps)
+    wake = wake or _nobody_sleeps
+    desk = Desk(parts.house, parts.clock, parts.config, wake, translator=parts.translator)
     csrf = edge.protect(app, desk)
     app.register_blueprint(console.blueprint(desk))
     app.register_blueprint(webchat.blueprint(desk))

@@ -19,6 +19,7 @@ DATABASE = "aftercall.db"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 PORT, TRAINING_PORT = 8000, 8001
 _PRICE = re.compile(r"[0-9](\.[0-9]{1,6})?")
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,15 @@ class TwilioAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatorServer:
+    """A server of the city's own that translates by machine (LibreTranslate's API)."""
+
+    url: str
+    key: str = field(default="", repr=False)
+    timeout_seconds: float = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """Field keys by id, the current one, and the root of all derived secrets."""
 
@@ -132,6 +142,7 @@ class Config:
     port: int = PORT
     public_url: str = ""
     twilio: TwilioAccount | None = None
+    translator: TranslatorServer | None = None
     policy: Policy = Policy()
     training: TrainingHouse | None = None
     real: RealHouse | None = None
@@ -160,6 +171,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         port=_port(env, "PORT", default=PORT),
         public_url=env.get("PUBLIC_URL", ""),
         twilio=twilio,
+        translator=_translator(env),
         policy=Policy(drafts_may_leave=drafts, price_per_part=_price(env)),
     )
     return replace(config, training=_training(env, config))
@@ -206,6 +218,24 @@ def _twilio(env: Mapping[str, str]) -> TwilioAccount | None:
         messaging_service_sid=_needed(env, "TWILIO_MESSAGING_SERVICE_SID"),
         api_url=env.get("TWILIO_API_URL", ""),
     )
+
+
+def _translator(env: Mapping[str, str]) -> TranslatorServer | None:
+    """Read where to translate: clients' words go there, so never in the clear over a network."""
+    url = env.get("AFTERCALL_TRANSLATOR_URL", "").rstrip("/")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    named = "AFTERCALL_TRANSLATOR_URL"
+    if not host or parts.username or parts.query or parts.scheme not in ("http", "https"):
+        raise ConfigInvalid(f"{named}: give an address such as https://translate.example.gov")
+    if parts.scheme == "http" and host not in THIS_MACHINE:
+        raise ConfigInvalid(f"{named}: http is for this machine alone, elsewhere give https")
+    return TranslatorServer(url, env.get("AFTERCALL_TRANSLATOR_KEY", ""))
 
 
 def _needed(env: Mapping[str, str], name: str) -> str:

@@ -44,6 +44,16 @@ class ProviderUnreachable(Exception):
     """The provider could not be reached at all, so the message was certainly not taken."""
 
 
+class TranslatorFailed(Exception):
+    """The translator gave no translation. `permanent` means that it would not the next time."""
+
+    def __init__(self, code: int = 0, *, permanent: bool) -> None:
+        """Keep its HTTP status, 0 without one; the message carries nothing else."""
+        super().__init__(f"translator error {code}")
+        self.code = code
+        self.permanent = permanent
+
+
 class LeaseLost(Exception):
     """The claim that an action relies on is no longer held."""
 

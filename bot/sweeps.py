@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
 
-from bot.care import checkins, drafts, escalations, finding, specialist, turn
+from bot.care import by_machine, checkins, drafts, escalations, finding, specialist, turn
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
@@ -14,6 +14,7 @@ from bot.wiring import Parts
 from models import heartbeats
 
 BATCH = 50
+TRANSLATED_AT_ONCE = 5
 BEAT_EVERY = timedelta(seconds=10)
 
 
@@ -113,6 +114,11 @@ def _drafts(parts: Parts, now: datetime) -> int:
     return drafts.expire(parts.house, now, limit=BATCH)
 
 
+def _translations(parts: Parts, now: datetime) -> int:
+    # The machine may take seconds over each.
+    return by_machine.fill_wished(parts.house, parts.translator, now, limit=TRANSLATED_AT_ONCE)
+
+
 def _seals(parts: Parts, now: datetime) -> int:
     with parts.house.db.writing() as tx:
         return audit.seal(tx, parts.house.ring, now)
@@ -131,4 +137,5 @@ SWEEPS = (
     Sweep("audit_seals", 300, _seals),
     Sweep("client_marks", 60, _marks),
     Sweep("drafts", 60, _drafts),
+    Sweep("translations", 3, _translations),
 )

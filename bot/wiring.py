@@ -22,6 +22,7 @@ from bot.sending.channels.base import Channel
 from bot.sending.channels.onscreen import OnScreen
 from bot.sending.delivery import OnSetback
 from bot.towntime import TownTime
+from bot.translator import Translator
 from flows.wording import Edition
 from models import script_versions
 
@@ -38,6 +39,7 @@ class Parts:
     channels: Mapping[str, Channel]
     on_setback: OnSetback
     town: TownTime | None = None
+    translator: Translator | None = None
 
 
 def build(
@@ -64,6 +66,7 @@ def build(
         channels=channels(config) if sends else {},
         on_setback=setbacks.acting(house),
         town=town,
+        translator=Translator(config.translator) if config.translator else None,
     )
 
 

@@ -54,6 +54,7 @@ from models.talk import (
     timers,
     turns,
 )
+from models.translating import message_translations, translation_wishes
 from models.work import (
     checklist_ticks,
     checklists,
@@ -87,6 +88,7 @@ __all__ = [
     "hour_choices",
     "macros",
     "mentions",
+    "message_translations",
     "messages",
     "metadata",
     "notes",
@@ -117,6 +119,7 @@ __all__ = [
     "teams",
     "timers",
     "town_clock",
+    "translation_wishes",
     "turns",
     "waived_records",
     "watermarks",

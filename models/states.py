@@ -44,6 +44,8 @@ PRESENCES = ("looking", "typing")
 DRAFT_KINDS = ("reply", "note")
 # What a macro does once its reply is on its way: puts away for an hour or until the morning…
 AFTERWARDS = ("nothing", "hour", "morning", "hand_back", "close")
+# Who made a translation.
+TRANSLATION_SOURCES = ("human", "machine")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 

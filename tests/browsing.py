@@ -61,7 +61,14 @@ class Doors:
         self.town, self.door_clock = town, StillClock()
         self.woken = self.started_again = 0
         self._settles = settles
-        desk = Desk(town.house, town.clock, town.config, self._wake, self.door_clock)
+        desk = Desk(
+            town.house,
+            town.clock,
+            town.config,
+            self._wake,
+            self.door_clock,
+            town.parts.translator,
+        )
         self.app = Flask("bot.doors", static_folder=None)
         csrf = edge.protect(self.app, desk)
         if town.config.real is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from bot.library import content
 from bot.library.casework import Casework
@@ -62,4 +63,10 @@ class Library:
 
     def from_content(self, kept: str, *, name: str, version: str) -> Edition:
         """Return the edition kept as JSON. Raises ValueError or ScriptInvalid when it is not it."""
-        return content.from_content(kept, name=name, version=version)
+        return _read(kept, name=name, version=version)
+
+
+# Reading one takes some thirty milliseconds, and a page may name several, each time it is read.
+@lru_cache(maxsize=16)
+def _read(kept: str, *, name: str, version: str) -> Edition:
+    return content.from_content(kept, name=name, version=version)

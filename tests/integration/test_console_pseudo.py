@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from models import (
     contact_points,
     macros,
+    messages,
     safety_plans,
     screens,
     service_records,
@@ -111,6 +112,7 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "service_id": service.id,
         "macro_id": macro.id,
         "screen_id": screen.id,
+        "message_id": town.rows(messages, conversation_id=bea.conversation_id)[0].id,
     }
 
 

@@ -12,7 +12,17 @@ import pytest
 from sqlalchemy import text, update
 
 from bot import log
-from bot.care import drafting, intake, macros, snoozing, specialist, transferring, views
+from bot.care import (
+    by_machine,
+    drafting,
+    intake,
+    macros,
+    snoozing,
+    specialist,
+    transferring,
+    translations,
+    views,
+)
 from bot.care.clients import about, plans, reaching
 from bot.care.clients.about import About
 from bot.care.clients.plans import Person, SafetyPlan
@@ -27,7 +37,10 @@ from bot.care.records.screening import Screened
 from bot.care.records.suggesting import Entry
 from bot.care.snoozing import PuttingAway
 from bot.care.specialist import Holding, Reply
+from bot.config import TranslatorServer
+from bot.errors import TranslatorFailed
 from bot.simulation.carrier.resources import Outcome
+from bot.translator import Translator
 from models import checklists as checklist_rows
 from models import escalations, messages, metadata
 from tests.town import ZONE, Known
@@ -74,6 +87,7 @@ SECRETS = (
     "Clients of aunt",
     "the side door",
     "rang the bell twice",
+    "thrown out of her home",
 )
 
 
@@ -114,6 +128,7 @@ def live(city: TwilioTown) -> Known:
     _answer(city, bea)
     city.posts(MESSAGES, city.inbound_form("x"), signature="AAAA")
     _write(city, bea)
+    _translate(city, bea)
     _fail(city)
     noor = city.staff["Noor"]
     specialist.opt_out(city.house, noor, bea.conversation_id, "told me by phone", city.now)
@@ -193,6 +208,16 @@ def _write(city: TwilioTown, bea: Known) -> None:
     begun = city.rows(checklist_rows, kind="report")[0]
     tick = Tick(begun.id, "number", "key-t", told="Deputy Marsh", number="OR-26-5511")
     checklists.tick(house, noor, bea.conversation_id, tick, now)
+
+
+def _translate(city: TwilioTown, bea: Known) -> None:
+    heard = city.rows(messages, direction="in")[-1].id
+    place = translations.Place(bea.conversation_id, heard, "es")
+    nobody_there = Translator(TranslatorServer("http://127.0.0.1:9"))
+    with pytest.raises(TranslatorFailed):
+        by_machine.ask(city.house, nobody_there, city.staff["Luz"], place, now=city.now)
+    written = translations.Written(place, "thrown out of her home", "key-w")
+    translations.write(city.house, city.staff["Luz"], written, city.now)
 
 
 def _arrange(city: TwilioTown, held: Holding) -> None:

@@ -192,3 +192,24 @@ def test_the_window_lies_inside_what_the_law_allows() -> None:
     policy = Policy()
     assert 8 <= policy.window_start_hour < policy.window_end_hour <= 20
     assert policy.unprompted_per_day_max <= 3 and not policy.drafts_may_leave
+
+
+def test_a_translator_is_the_citys_own_and_never_spoken_to_in_the_clear() -> None:
+    assert read().translator is None
+    url = "https://translate.example.gov/city/"
+    found = read(AFTERCALL_TRANSLATOR_URL=url, AFTERCALL_TRANSLATOR_KEY="a-secret").translator
+    assert found is not None and (found.url, found.key) == (url.rstrip("/"), "a-secret")
+    assert found.timeout_seconds == 3 and "a-secret" not in repr(found)
+    assert read(AFTERCALL_TRANSLATOR_URL="http://127.0.0.1:5000").translator is not None
+    for wrong in (
+        "http://translate.example.gov",
+        "translate.example.gov",
+        "ftp://127.0.0.1",
+        "https://",
+        "https://127.0.0.1:port",
+        "https://name:word@example.gov",
+        "https://example.gov/?q=",
+    ):
+        with pytest.raises(ConfigInvalid, match="AFTERCALL_TRANSLATOR_URL") as refused:
+            read(AFTERCALL_TRANSLATOR_URL=wrong)
+        assert "word@" not in str(refused.value)

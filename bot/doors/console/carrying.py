@@ -12,8 +12,11 @@ from bot.doors import sessions
 from bot.doors.console import context_reading, thread_reading, words
 from bot.doors.console.looks import log_look
 from bot.doors.console.thread_reading import Entry
+from bot.doors.console.translations import beneath
+from bot.doors.console.translations.beneath import Beneath
 from bot.doors.desk import Desk
 from bot.doors.sessions import SignedIn
+from bot.doors.tongue import say, together
 from models import claims
 
 CONVERSATIONS_MAX = 10
@@ -40,7 +43,7 @@ class Carrying:
         for conversation_id in mine:
             log_look(self.desk, KEPT, subject=f"conversation:{conversation_id}", now=now)
         with self.desk.house.db.reading() as tx:
-            kept = [_kept(tx, signed_in, one, now) for one in mine]
+            kept = [_kept(tx, self.desk, one, now) for one in mine]
         return jsonify(key=self._writing_key(signed_in), conversations=[one for one in kept if one])
 
     def _writing_key(self, signed_in: SignedIn) -> str:
@@ -64,22 +67,35 @@ def _mine(tx: Connection, signed_in: SignedIn, now: datetime) -> list[UUID]:
 
 
 def _kept(
-    tx: Connection, signed_in: SignedIn, conversation_id: UUID, now: datetime
+    tx: Connection, desk: Desk, conversation_id: UUID, now: datetime
 ) -> dict[str, Any] | None:
+    signed_in = sessions.current()
     standing = context_reading.standing(tx, signed_in, conversation_id, now)
     if standing is None:
         return None
     thread = thread_reading.read(tx, conversation_id, signed_in, now=now)
+    entries = thread.entries[-ENTRIES_MAX:]
+    told = beneath.read(tx, desk, entries, standing.row)
     return {
         "id": str(conversation_id),
         "name": standing.row.name or "",
         "language": words.language(standing.row.language),
         "address": words.masked(standing.row.channel, standing.row.address),
         "team_phone": standing.row.team_phone,
-        "entries": [_entry(one) for one in thread.entries[-ENTRIES_MAX:]],
+        "entries": [_entry(one) | _translation(told.of(one)) for one in entries],
     }
 
 
-def _entry(entry: Entry) -> dict[str, str]:
+def _entry(entry: Entry) -> dict[str, Any]:
     names = ("kind", "who", "time", "body", "language", "direction", "state")
     return {name: getattr(entry, name) for name in names}
+
+
+def _translation(under: Beneath | None) -> dict[str, Any]:
+    """Give what a message says in the reader's language, marked as its page marks it."""
+    if under is None or under.told is None:
+        return {}
+    told = under.told
+    by = together([told.by, say("draft") if told.draft else None])
+    names = ("text", "language", "direction")
+    return {"translation": {**{name: getattr(told, name) for name in names}, "by": by}}

@@ -24,6 +24,7 @@ from bot.doors.console import (
 from bot.doors.console.client import beside
 from bot.doors.console.context_reading import Standing
 from bot.doors.console.looks import log_look
+from bot.doors.console.translations import beneath
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
 from bot.doors.sessions import SignedIn
@@ -69,8 +70,9 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         cursor = newest(tx)
         about = beside.read(tx, standing.row.client_id, now, desk.house.policy)
         begun = drafts_reading.read(tx, standing, signed_in)
+        told = beneath.read(tx, desk, thread.entries, standing.row)
     page = {"thread": thread, "context": context, "cursor": cursor, "beside": about}
-    page |= {**around, **begun, **said}
+    page |= {"told": told, **around, **begun, **said}
     page |= _palette(desk, standing)
     page["after"] = following.kept()
     page["next_words"] = _next_words(desk, standing, now)

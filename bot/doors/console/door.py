@@ -30,6 +30,7 @@ from bot.doors.console.screener import Screener
 from bot.doors.console.scripts import ScriptPages
 from bot.doors.console.signing_in import SigningIn
 from bot.doors.console.training import GoingToTrain
+from bot.doors.console.translations.pages import TranslationPages
 from bot.doors.desk import Desk
 
 PAGES = (
@@ -61,6 +62,7 @@ PAGES = (
     Installing,
     Carrying,
     GoingToTrain,
+    TranslationPages,
 )
 # What a device installs says nothing about anybody.
 INSTALLED = frozenset({"console.manifest", "console.worker", "console.offline"})

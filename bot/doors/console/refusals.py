@@ -36,6 +36,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "draft_long": marked("Both together are too long: shorten what is in your box first."),
         "view_name": marked("Give the view a name of 1 to 40 letters."),
         "too_many_views": marked("There are eight views already: delete one first."),
+        "nothing_written": marked("There are no words in this message."),
         "no_such_view": marked("This view is no longer there."),
     }
 )

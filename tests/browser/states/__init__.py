@@ -7,8 +7,17 @@ from tests.browser.states.arranged import ARRANGED
 from tests.browser.states.clients import CLIENTS
 from tests.browser.states.desk import DESK
 from tests.browser.states.replying import REPLYING
+from tests.browser.states.translated import TRANSLATED
 from tests.browser.states.work import WORK
 from tests.browser.states.written import WRITTEN
 
 State = Callable[[House, Screen], None]
-STATES: Mapping[str, State] = {**DESK, **ARRANGED, **CLIENTS, **WORK, **REPLYING, **WRITTEN}
+STATES: Mapping[str, State] = {
+    **DESK,
+    **ARRANGED,
+    **CLIENTS,
+    **WORK,
+    **REPLYING,
+    **TRANSLATED,
+    **WRITTEN,
+}

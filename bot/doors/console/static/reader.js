@@ -8,6 +8,16 @@ function made(tag, className, text) {
   return Object.assign(document.createElement(tag), { className, textContent: text });
 }
 
+function translation(told) {
+  if (!told) return [];
+  const part = made("div", "beneath", "");
+  const text = made("p", "translated", told.text);
+  text.lang = told.language;
+  text.dir = told.direction;
+  part.append(made("p", "unseen", word("translation")), text, made("p", "by", told.by));
+  return [part];
+}
+
 function line(entry) {
   if (entry.kind === "marker") {
     const marker = made("p", "marker", `${entry.body} ${entry.time}`);
@@ -20,7 +30,7 @@ function line(entry) {
   const body = made("p", "body", entry.body);
   body.dir = entry.kind === "note" ? "auto" : entry.direction;
   body.lang = entry.language;
-  article.append(who, body);
+  article.append(who, body, ...translation(entry.translation));
   if (entry.state) article.append(made("p", "standing", entry.state));
   return article;
 }
