@@ -28,6 +28,13 @@ from models.people import (
     referrals,
     teams,
 )
+from models.persons import (
+    client_merges,
+    merge_endings,
+    merged_clients,
+    merged_points,
+    number_findings,
+)
 from models.record import (
     activity,
     audit_entries,
@@ -67,6 +74,7 @@ __all__ = [
     "checklists",
     "claims",
     "client_marks",
+    "client_merges",
     "clients",
     "consent_entries",
     "contact_points",
@@ -76,9 +84,13 @@ __all__ = [
     "follow_ups",
     "heartbeats",
     "mentions",
+    "merge_endings",
+    "merged_clients",
+    "merged_points",
     "messages",
     "metadata",
     "notes",
+    "number_findings",
     "offers",
     "outcomes",
     "pages",
