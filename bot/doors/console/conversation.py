@@ -11,6 +11,7 @@ from bot.doors import sessions
 from bot.doors.console import (
     arranged_reading,
     context_reading,
+    doubted,
     picking,
     records,
     thread_reading,
@@ -59,12 +60,13 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         mentions.opened(desk.house, conversation_id, staff_id=signed_in.staff.id, now=now)
     with desk.house.db.reading() as tx:
         thread = thread_reading.read(tx, conversation_id, signed_in, now=now)
+        thread, hidden = doubted.without_before(tx, thread, standing)
         context = context_reading.read(tx, standing, signed_in.zone, _link(desk, standing))
         around = arranged_reading.read(tx, desk.house, standing, signed_in, now=now)
         cursor = newest(tx)
         about = beside.read(tx, standing.row.client_id, now, desk.house.policy)
     page = {"thread": thread, "context": context, "cursor": cursor, "beside": about}
-    page |= {**around, **said}
+    page |= {**hidden, **around, **said}
     page["ready"] = picking.ready(desk, standing, signed_in)
     page["next_words"] = _next_words(desk, standing, now)
     page |= records.beside(desk, conversation_id)

@@ -18,6 +18,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "no_such_colleague": marked("Choose a colleague of your team."),
         "offer_over": marked("This offer is no longer open."),
         "not_a_supervisor": marked("Only a supervisor can say that they have looked."),
+        "not_doubted": marked("Nobody doubts whose number this is: somebody was faster."),
         "services": marked("Say for each service what became of it."),
         "view_name": marked("Give the view a name of 1 to 40 letters."),
         "too_many_views": marked("There are eight views already: delete one first."),
@@ -25,7 +26,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
     }
 )
 # What came too late is a conflict; the rest is a form to be mended.
-_TOO_LATE = frozenset({"offer_over", "no_such_view"})
+_TOO_LATE = frozenset({"offer_over", "no_such_view", "not_doubted"})
 
 
 def told(refusal: DeedRefused) -> str:
