@@ -34,6 +34,7 @@ from models.persons import (
     merged_clients,
     merged_points,
     number_findings,
+    record_exports,
 )
 from models.record import (
     activity,
@@ -97,6 +98,7 @@ __all__ = [
     "particulars",
     "presences",
     "progresses",
+    "record_exports",
     "referrals",
     "remembered",
     "safety_plans",

@@ -1,4 +1,4 @@
-"""Clients who are one person, and what staff found out about whose a number is."""
+"""Clients who are one person, whose a number was found to be, and records that were handed out."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint, Uuid
 
@@ -73,4 +73,16 @@ number_findings = Table(
     one_of("finding", NUMBER_FINDINGS),
     one_of("checked", NUMBER_CHECKS),
     Index("ix_number_findings_contact_point_id", "contact_point_id", "id"),
+)
+
+# That a client's whole record was handed out, to whom and why. Append-only.
+record_exports = Table(
+    "record_exports",
+    metadata,
+    identity(),
+    refers_to("clients"),
+    refers_to("staff_members"),
+    Column("reason", Encrypted("record_exports.reason"), nullable=False),
+    moment("at"),
+    Index("ix_record_exports_client_id", "client_id", "id"),
 )

@@ -13,6 +13,7 @@ from bot.care.clients.suspecting import Found, NextStep
 from bot.care.specialist import Holding
 from bot.errors import DeedRefused, FormInvalid, NotAllowed
 from bot.sending import facts
+from bot.sending.gate import Facts
 from models import (
     audit_entries,
     check_ins,
@@ -60,7 +61,7 @@ def not_theirs(town: Town, known: Known, who: str = "Noor", **step: Any) -> None
     suspecting.not_theirs(*where, wanted=(FOUND, NextStep(**values)), now=town.now)
 
 
-def standing(town: Town, known: Known) -> facts.Facts:
+def standing(town: Town, known: Known) -> Facts:
     """Return what the gate knows of a conversation."""
     with town.house.db.reading() as tx:
         return facts.read(tx, known.conversation_id, town.now)

@@ -285,7 +285,7 @@ def test_said_twice_and_the_other_way_round_at_once_they_are_merged_once(
     town: Town, two: tuple[Known, Known]
 ) -> None:
     ways = (two, two, (two[1], two[0]))
-    ended = at_once(*(lambda way=way: _tried(town, way) for way in ways))  # type: ignore[misc]
+    ended = at_once(*(lambda way=way: _tried(town, way) for way in ways))
     assert len(town.rows(client_merges)) == 1
     assert ended.count("said") >= 1 and set(ended) <= {"said", "refused"}
     assert len({row.client_id for row in town.rows(contact_points)}) == 1

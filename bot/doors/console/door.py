@@ -18,6 +18,7 @@ from bot.doors.console.conversation import ConversationPages
 from bot.doors.console.devices import Devices
 from bot.doors.console.directory_pages import DirectoryPages
 from bot.doors.console.doubting import DoubtPages
+from bot.doors.console.exports import ExportPages
 from bot.doors.console.finding import Finding
 from bot.doors.console.following_up import FollowingUp
 from bot.doors.console.installing import Installing
@@ -48,6 +49,7 @@ PAGES = (
     WhoPages,
     SamePages,
     DoubtPages,
+    ExportPages,
     Referring,
     ScriptPages,
     Records,

@@ -1,4 +1,4 @@
-"""Clients who are one person, and what was found out about whose a number is."""
+"""Clients who are one person, whose a number was found to be, and records that were handed out."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,8 +11,21 @@ from models.types import Encrypted, UtcDateTime
 revision = "0017"
 down_revision: str | None = "0012"
 
-APPEND_ONLY = ("client_merges", "merged_points", "merge_endings", "number_findings")
-TABLES = ("client_merges", "merged_points", "merge_endings", "merged_clients", "number_findings")
+APPEND_ONLY = (
+    "client_merges",
+    "merged_points",
+    "merge_endings",
+    "number_findings",
+    "record_exports",
+)
+TABLES = (
+    "client_merges",
+    "merged_points",
+    "merge_endings",
+    "merged_clients",
+    "number_findings",
+    "record_exports",
+)
 
 
 def upgrade() -> None:
@@ -22,6 +35,7 @@ def upgrade() -> None:
     _create_merge_endings()
     _create_merged_clients()
     _create_number_findings()
+    _create_record_exports()
     for statement in _only_added_to():
         op.execute(statement)
 
@@ -134,6 +148,19 @@ def _create_number_findings() -> None:
         refers={"contact_point_id": "contact_points", "staff_id": "staff_members"},
     )
     op.create_index("ix_number_findings_contact_point_id", table, ["contact_point_id", "id"])
+
+
+def _create_record_exports() -> None:
+    table = "record_exports"
+    _create(
+        table,
+        _ref("client_id"),
+        _ref("staff_id"),
+        _sealed(table, "reason"),
+        _at(),
+        refers={"client_id": "clients", "staff_id": "staff_members"},
+    )
+    op.create_index("ix_record_exports_client_id", table, ["client_id", "id"])
 
 
 def _only_added_to() -> Iterable[str]:

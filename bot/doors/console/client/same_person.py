@@ -11,11 +11,9 @@ from bot.care import finding
 from bot.care.claims import AlreadyClaimed
 from bot.care.clients import merging
 from bot.care.clients.merging import Same
-from bot.care.specialist import StaffMember
-from bot.doors import sessions
 from bot.doors.console.attempts import attempt
 from bot.doors.console.client import client_words, comparing, held_by, merges
-from bot.doors.console.client.forms import editing
+from bot.doors.console.client.forms import editing, supervising
 from bot.doors.console.client.page import head, look
 from bot.doors.console.client.reading import Whose
 from bot.doors.console.client.who import line
@@ -81,12 +79,12 @@ class SamePages:
 
     def parting(self, client_id: UUID, merge_id: UUID) -> str:
         """Show what undoing a merge means, and ask why."""
-        _supervising()
+        supervising()
         return self._parting(client_id, merge_id, {})
 
     def part(self, client_id: UUID, merge_id: UUID) -> ResponseReturnValue:
         """Undo a merge."""
-        staff, now, reason = _supervising(), self.desk.clock.now(), _reason()
+        staff, now, reason = supervising(), self.desk.clock.now(), _reason()
         return self._done(
             client_id,
             lambda: merging.undo(self.desk.house, staff, merge_id, reason=reason, now=now),
@@ -150,11 +148,3 @@ def _said(faults: Mapping[str, str]) -> dict[str, Any]:
 
 def _reason() -> str:
     return request.form.get("reason", "").replace("\r\n", "\n").strip()[:REASON_LENGTH_MAX]
-
-
-def _supervising() -> StaffMember:
-    """Return who parts them; ends the request with 403 for all but supervisors."""
-    staff = sessions.acting()
-    if staff.role != "supervisor":
-        abort(403)
-    return staff
