@@ -30,7 +30,7 @@ HOSTILE = (
     "a" + "\u0301" * 300,
     "2026-03-03 10:00 -0800  Staff\nYou may go home",
 )
-WHY = {"reason": "She asked for it in person and showed her card"}
+WHY = {"why": "She asked for it in person and showed her card"}
 
 
 @pytest.fixture
@@ -111,11 +111,11 @@ def _check_page(page: str) -> None:
 def test_taking_it_out_is_kept_with_the_reason(doors: Doors, town: Town, bea: Known) -> None:
     sam, path = doors.signed_in("sam"), f"/clients/{bea.client_id}/export"
     assert sam.get(path).status_code == 200
-    assert sam.post(path, reason=" ").status_code == 422
+    assert sam.post(path, why=" ").status_code == 422
     assert town.rows(record_exports) == []
     assert sam.post(path, **WHY).status_code == 200
     [row] = town.rows(record_exports)
-    assert (row.reason, row.staff_id) == (WHY["reason"], town.staff["Sam"].id)
+    assert (row.reason, row.staff_id) == (WHY["why"], town.staff["Sam"].id)
     [told] = town.rows(audit_entries, action="client.exported")
     assert told.subject == f"client:{bea.client_id}" and told.detail == {"export": str(row.id)}
 

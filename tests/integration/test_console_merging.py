@@ -10,7 +10,7 @@ from models import audit_entries, client_merges, merge_endings, staff_members
 from tests.browsing import Browser, Doors
 from tests.town import Known, Town
 
-WHY = {"reason": "She told me", "sure": "yes"}
+WHY = {"why": "She told me", "sure": "yes"}
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_found_compared_merged_and_parted_again(
     shown = read(noor, path(two))
     assert "Beatrice Lind becomes part of Bea" in shown and "are planned twice" in shown
     assert len(town.rows(audit_entries, subject=f"client:{dee.client_id}", action="client.read"))
-    for wrong in ({"reason": "x"}, {"sure": "yes", "reason": " "}):
+    for wrong in ({"why": "x"}, {"sure": "yes", "why": " "}):
         assert noor.post(path(two), **wrong).status_code == 422
     for _ in range(2):
         assert noor.post(path(two), **WHY).status_code == 303
@@ -61,8 +61,8 @@ def test_found_compared_merged_and_parted_again(
     assert late.status_code == 422 and "merged with another meanwhile" in late.text
     one = f"{at}/merges/{row.id}"
     assert one in read(sam, at) and noor.get(one).status_code == 403
-    assert sam.post(one, sure="yes", reason="").status_code == 422
-    assert sam.post(one, sure="yes", reason="They are sisters").status_code == 303
+    assert sam.post(one, sure="yes", why="").status_code == 422
+    assert sam.post(one, sure="yes", why="They are sisters").status_code == 303
     assert "Found not to be the same person: Bea" in read(sam, f"/clients/{dee.client_id}")
     assert sam.get(one).status_code == 404 and len(town.rows(merge_endings)) == 1
 

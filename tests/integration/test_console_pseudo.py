@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 from werkzeug.routing import Rule
 
+from bot.care.clients import merging
+from bot.care.clients.merging import Same
 from models import (
+    client_merges,
     contact_points,
     safety_plans,
     screens,
@@ -76,9 +80,18 @@ def test_every_page_takes_all_it_says_from_the_catalogs(
     for answer in answers.values():
         clear(answer)
     refused = {path: one.status for path, one in answers.items() if one.status_code != 200}
-    service = f"/services/{values['service_id']}"
-    assert refused == {service: "403 FORBIDDEN", "/nothing-here": "404 NOT FOUND"}
-    clear(spoken(doors.signed_in("sam"), LONG).get(service))
+    at = f"/clients/{bea.client_id}"
+    sams = (
+        f"/services/{values['service_id']}",
+        f"{at}/export",
+        f"{at}/merges/{values['merge_id']}",
+    )
+    assert refused == {**dict.fromkeys(sams, "403 FORBIDDEN"), "/nothing-here": "404 NOT FOUND"}
+    sam = spoken(doors.signed_in("sam"), LONG)
+    for path in sams:
+        answer = sam.get(path)
+        assert answer.status_code == 200, path
+        clear(answer)
 
 
 def _written(doors: Doors, noor: Browser, bea: Known) -> None:
@@ -105,7 +118,17 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "row_id": referral.id,
         "service_id": service.id,
         "screen_id": screen.id,
+        "other_id": town.refer("Bo").client_id,
+        "merge_id": _merged(town, bea),
     }
+
+
+def _merged(town: TownOfTongues, bea: Known) -> UUID:
+    same = Same(bea.client_id, town.refer("Dee").client_id, "Bea")
+    merging.merge(town.house, town.staff["Noor"], same, town.now)
+    [row] = town.rows(client_merges)
+    found: UUID = row.id
+    return found
 
 
 def _pages(doors: Doors) -> Iterator[Rule]:
@@ -149,6 +172,31 @@ def test_every_state_of_a_conversation_does_too(
     token = noor.conversation(ana.conversation_id).hidden["token"]
     noor.does(ana.conversation_id, "hand-back", token=token)
     clear(noor.get(f"/c/{ana.conversation_id}"))
+
+
+def test_a_number_that_is_doubted_and_one_that_is_not_do_too(
+    doors: Doors, pseudo_town: TownOfTongues, noor: Browser
+) -> None:
+    bea, ana = _met(pseudo_town)
+    pseudo_town.hears(bea, "wrong number")
+    pseudo_town.settle()
+    at = f"/c/{bea.conversation_id}"
+    for path in (at, f"{at}?history=shown", f"{at}/doubt", f"/c/{ana.conversation_id}/doubt"):
+        clear(noor.get(path))
+    for deed in ("theirs", "not-theirs"):
+        clear(noor.post(f"{at}/doubt/{deed}", sure="yes"))
+    told = {"sure": "yes", "checked": "called", "note": "Bea"}
+    clear(noor.post(f"/c/{ana.conversation_id}/doubt/theirs", **told))
+    noor.post(f"{at}/doubt/theirs", **told)
+    clear(noor.get(at))
+    clear(noor.get(f"/clients/{bea.client_id}"))
+    two = f"/clients/{bea.client_id}/same/{ana.client_id}"
+    clear(noor.post(two))
+    noor.does(ana.conversation_id, "claim")
+    luz = spoken(doors.signed_in("luz"), LONG)
+    clear(luz.post(two, sure="yes", why="Bea"))
+    noor.post(two, sure="yes", why="Bea")
+    clear(noor.get(f"/clients/{bea.client_id}"))
 
 
 def test_the_forms_and_those_who_only_look_on_do_too(

@@ -24,7 +24,7 @@ def export(
     if staff.role != "supervisor":
         raise NotAllowed("only a supervisor hands out a record")
     if not 0 < len(reason.strip()) <= REASON_LENGTH_MAX:
-        raise FormInvalid({"reason": "why"})
+        raise FormInvalid({"why": "handing_out"})
     with deed(house, staff, client_id, now) as doing:
         row = {"id": house.new_id(), "client_id": client_id, "staff_id": staff.id}
         doing.tx.execute(insert(record_exports), {**row, "reason": reason.strip(), "at": now})

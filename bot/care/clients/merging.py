@@ -62,7 +62,7 @@ def merge(house: House, staff: StaffMember, same: Same, now: datetime) -> None:
     AlreadyClaimed while somebody else has a conversation of either, NotAllowed.
     """
     if not 0 < len(same.reason.strip()) <= REASON_LENGTH_MAX:
-        raise FormInvalid({"reason": "reason"})
+        raise FormInvalid({"why": "reason"})
     with house.db.writing() as tx:
         rows = _both(tx, staff, (same.kept_id, same.other_id))
         if tx.execute(_PART_OF, {"of_client": same.other_id}).scalar() == same.kept_id:
@@ -70,7 +70,7 @@ def merge(house: House, staff: StaffMember, same: Same, now: datetime) -> None:
         _check_whole(tx, (same.kept_id, same.other_id))
         doings = [Deed(tx, house, staff, rows[one], now) for one in (same.kept_id, same.other_id)]
         _lock_talks(doings)
-        _merge(doings[0], doings[1], same)
+        _merge(doings[0], same)
 
 
 def undo(house: House, staff: StaffMember, merge_id: UUID, *, reason: str, now: datetime) -> None:
@@ -81,7 +81,7 @@ def undo(house: House, staff: StaffMember, merge_id: UUID, *, reason: str, now: 
     NotAllowed for all but supervisors.
     """
     if not 0 < len(reason.strip()) <= REASON_LENGTH_MAX:
-        raise FormInvalid({"reason": "reason"})
+        raise FormInvalid({"why": "reason"})
     if staff.role != "supervisor":
         raise NotAllowed("only a supervisor parts what was merged")
     with house.db.writing() as tx:
@@ -121,9 +121,9 @@ def _lock_talks(doings: Iterable[Deed]) -> None:
     claims.check_free(one.tx, talks, but_staff=one.staff.id, now=one.now)
 
 
-def _merge(kept: Deed, other: Deed, same: Same) -> None:
+def _merge(kept: Deed, same: Same) -> None:
     tx, house, now = kept.tx, kept.house, kept.now
-    seen = outlook.read(tx, same.kept_id, same.other_id, now=now, policy=house.policy)
+    seen = outlook.read(tx, (same.kept_id, same.other_id), now=now, policy=house.policy)
     merge_id = house.new_id()
     _insert(kept, merge_id, same, seen)
     _end_scripts(kept, seen)
@@ -133,7 +133,7 @@ def _merge(kept: Deed, other: Deed, same: Same) -> None:
     carried_stops.carry(kept)
     for one in (same.other_id, same.kept_id):
         finding.mark(tx, house.ring, one)
-    _tell(kept, "client.merged", same.other_id, merge_id)
+    _tell(kept, "client.merged", other_id=same.other_id, merge_id=merge_id)
 
 
 def _insert(doing: Deed, merge_id: UUID, same: Same, seen: Outlook) -> None:
@@ -213,7 +213,7 @@ def _write_topics(doing: Deed, values: Mapping[str, str]) -> None:
         doing.tx.execute(change.values(**columns))
 
 
-def _tell(doing: Deed, action: str, other_id: UUID, merge_id: UUID) -> None:
+def _tell(doing: Deed, action: str, *, other_id: UUID, merge_id: UUID) -> None:
     """Write to the audit log of both, and let open pages see it."""
     doing.tell(action, {"other": str(other_id), "merge": str(merge_id)})
     house = doing.house
@@ -230,7 +230,7 @@ def _part(doing: Deed, row: Any, reason: str) -> None:
     tx.execute(insert(merge_endings), {**ending, "reason": reason, "at": doing.now})
     tx.execute(delete(merged_clients).where(merged_clients.c.client_merge_id == row.id))
     # Told while the numbers are one client's: pages open on any of them look again.
-    _tell(doing, "client.parted", row.other_id, row.id)
+    _tell(doing, "client.parted", other_id=row.other_id, merge_id=row.id)
     _move_back(doing, row)
     _plan_again(doing, changes["check_ins"])
     _write_topics(doing, _still_so(doing, changes["topics"]))

@@ -72,11 +72,9 @@ class Outlook:
     topics: Mapping[str, tuple[str, str]]
 
 
-def read(
-    tx: Connection, kept_id: UUID, other_id: UUID, *, now: datetime, policy: Policy
-) -> Outlook:
+def read(tx: Connection, two: tuple[UUID, UUID], *, now: datetime, policy: Policy) -> Outlook:
     """Read what it would mean that two clients are one, of whom the first is kept."""
-    numbers = _ranked(tx, kept_id, other_id)
+    numbers = _ranked(tx, two)
     set_aside = frozenset(_twice(numbers))
     talks = [one.row.talk_id for one in numbers]
     aside = {one.row.talk_id for one in numbers if one.row.id in set_aside}
@@ -91,14 +89,14 @@ def read(
         ending=[talk for talk in talks if talk in under_way and talk != going_on],
         skipped=_planned_twice(planned, talks, aside),
         stops=any(one.stopped for one in theirs) and not all(one.stopped for one in numbers),
-        topics=dict(_topics(tx, (kept_id, other_id), now, policy)),
+        topics=dict(_topics(tx, two, now, policy)),
     )
 
 
-def _ranked(tx: Connection, kept_id: UUID, other_id: UUID) -> list[Number]:
+def _ranked(tx: Connection, two: tuple[UUID, UUID]) -> list[Number]:
     """Put numbers that work and agreed to check-ins first, then where the client wrote last."""
-    rows = tx.execute(_NUMBERS, {"of_clients": [kept_id, other_id]}).all()
-    return sorted((_number(tx, row) for row in rows), key=lambda one: _rank(one, kept_id))
+    rows = tx.execute(_NUMBERS, {"of_clients": two}).all()
+    return sorted((_number(tx, row) for row in rows), key=lambda one: _rank(one, two[0]))
 
 
 def _number(tx: Connection, row: Any) -> Number:

@@ -27,7 +27,6 @@ from bot.house import House
 from models import check_ins, consent_entries, contact_points, conversations, number_findings
 from models.states import NUMBER_CHECKS
 
-THEM_AFTER_ALL = "them after all"
 NOTE_LENGTH_MAX = 1000
 SUBJECT_LENGTH_MAX = 200
 
@@ -159,7 +158,8 @@ def _restore(doing: Deed, turn: Turn, doubt: Doubt) -> None:
     """Append to the ledger what held until the doubt, unless they said stop themselves."""
     if doubt.stopped_too:
         return
-    basis = Basis("staff", THEM_AFTER_ALL, turn.language, staff_id=doing.staff.id)
+    evidence = "them after all"
+    basis = Basis("staff", evidence, turn.language, staff_id=doing.staff.id)
     rows = [
         consent.entry(doing.house, point_id, (purpose, "granted"), basis=basis, now=doing.now)
         for point_id in _points(doing)

@@ -45,7 +45,7 @@ class DoubtPages:
     def page(self, conversation_id: UUID) -> str:
         """Show how to find out who it is, and the two things that can have been found."""
         editing()
-        return self._page(conversation_id, {}, {})
+        return self._page(conversation_id, values={}, faults={})
 
     def theirs(self, conversation_id: UUID) -> ResponseReturnValue:
         """Keep that it is the client after all."""
@@ -79,25 +79,26 @@ class DoubtPages:
         values = {name: request.form.get(name, "")[:LENGTH_MAX] for name in request.form}
         if "sure" not in request.form:
             faults = client_words.faults({"sure": "sure"})
-            return self._page(conversation_id, values, faults), 422
+            return self._page(conversation_id, values=values, faults=faults), 422
         try:
             attempt(deed)
         except NotAllowed:
             abort(404)
         except FormInvalid as invalid:
             faults = client_words.faults(invalid.faults)
-            return self._page(conversation_id, values, faults), 422
+            return self._page(conversation_id, values=values, faults=faults), 422
         except AlreadyClaimed as claimed:
             faults = {"": held_by.sentence(self.desk, claimed)}
-            return self._page(conversation_id, values, faults), 409
+            return self._page(conversation_id, values=values, faults=faults), 409
         except DeedRefused as refusal:
-            return self._page(conversation_id, values, {"": refusals.told(refusal)}), 409
+            faults = {"": refusals.told(refusal)}
+            return self._page(conversation_id, values=values, faults=faults), 409
         self.desk.wake()
         flash(told())
         return redirect(url_for("console.conversation", conversation_id=conversation_id), 303)
 
     def _page(
-        self, conversation_id: UUID, values: Mapping[str, str], faults: Mapping[str, str]
+        self, conversation_id: UUID, *, values: Mapping[str, str], faults: Mapping[str, str]
     ) -> str:
         standing = looking.look(self.desk, conversation_id, READ)
         if standing.row.client_id is None:

@@ -121,7 +121,7 @@ FAULTS = MappingProxyType(
         "note": marked("Write what you found out, in 1 to 1000 letters."),
         "subject": marked("Write what is to be done, in 1 to 200 letters."),
         "day": marked("Choose today or a day to come."),
-        "why": marked("Write why it is handed out, in 1 to 500 letters."),
+        "handing_out": marked("Write why it is handed out, in 1 to 500 letters."),
         "sure": marked("Tick the box to confirm."),
         "shared": marked("Another client has this number. If they share a phone, tick it."),
     }

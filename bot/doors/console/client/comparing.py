@@ -67,11 +67,11 @@ def side(tx: Connection, whose: Whose) -> Side:
 
 
 def preview(
-    tx: Connection, kept: Whose, other: Whose, *, now: datetime, policy: Policy
+    tx: Connection, two: tuple[Whose, Whose], *, now: datetime, policy: Policy
 ) -> list[str]:
-    """Say in sentences what a merge would do."""
-    seen = outlook.read(tx, kept.client.id, other.client.id, now=now, policy=policy)
-    return list(_sentences(seen, kept, other))
+    """Say in sentences what a merge would do, of two of whom the first is kept."""
+    ids = (two[0].client.id, two[1].client.id)
+    return list(_sentences(outlook.read(tx, ids, now=now, policy=policy), two))
 
 
 def _referred(tx: Connection, whose: Whose) -> Iterator[str]:
@@ -111,8 +111,9 @@ def _script(tx: Connection, talk: UUID) -> str:
     return words.script(name) if name else ""
 
 
-def _sentences(seen: Outlook, kept: Whose, other: Whose) -> Iterator[str]:
-    names = {"other": naming.whole(other.client), "name": naming.whole(kept.client)}
+def _sentences(seen: Outlook, two: tuple[Whose, Whose]) -> Iterator[str]:
+    name, other = (naming.whole(one.client) for one in two)
+    names = {"other": other, "name": name}
     yield say("%(other)s becomes part of %(name)s: one page, one timeline, found by both.", **names)
     yield say("Each number keeps what was agreed to on it. Nothing is agreed to by this.")
     if seen.stops:

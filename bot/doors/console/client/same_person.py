@@ -60,7 +60,7 @@ class SamePages:
     def compare(self, client_id: UUID, other_id: UUID) -> str:
         """Show both side by side, and what would happen."""
         editing()
-        return self._compared(client_id, other_id, {})
+        return self._compared(client_id, other_id, faults={})
 
     def merge(self, client_id: UUID, other_id: UUID) -> ResponseReturnValue:
         """Let the two be one person from now on."""
@@ -68,7 +68,7 @@ class SamePages:
         same = Same(client_id, other_id, reason)
 
         def again(faults: Mapping[str, str]) -> str:
-            return self._compared(client_id, other_id, faults)
+            return self._compared(client_id, other_id, faults=faults)
 
         return self._done(
             client_id,
@@ -80,7 +80,7 @@ class SamePages:
     def parting(self, client_id: UUID, merge_id: UUID) -> str:
         """Show what undoing a merge means, and ask why."""
         supervising()
-        return self._parting(client_id, merge_id, {})
+        return self._parting(client_id, merge_id, faults={})
 
     def part(self, client_id: UUID, merge_id: UUID) -> ResponseReturnValue:
         """Undo a merge."""
@@ -88,7 +88,7 @@ class SamePages:
         return self._done(
             client_id,
             lambda: merging.undo(self.desk.house, staff, merge_id, reason=reason, now=now),
-            again=lambda faults: self._parting(client_id, merge_id, faults),
+            again=lambda faults: self._parting(client_id, merge_id, faults=faults),
             told=say("They are two clients again. Nothing was sent."),
         )
 
@@ -115,14 +115,14 @@ class SamePages:
         flash(told)
         return redirect(url_for("console.client", client_id=client_id), 303)
 
-    def _compared(self, client_id: UUID, other_id: UUID, faults: Mapping[str, str]) -> str:
+    def _compared(self, client_id: UUID, other_id: UUID, *, faults: Mapping[str, str]) -> str:
         kept, other = look(self.desk, client_id), look(self.desk, other_id)
         if client_id == other_id:
             abort(404)
         house, now = self.desk.house, self.desk.clock.now()
         with house.db.reading() as tx:
             sides = [comparing.side(tx, one) for one in (kept, other)]
-            told = comparing.preview(tx, kept, other, now=now, policy=house.policy)
+            told = comparing.preview(tx, (kept, other), now=now, policy=house.policy)
         return render_template(
             "console/client/compare.html",
             **head(kept),
@@ -132,7 +132,7 @@ class SamePages:
             other_id=other_id,
         )
 
-    def _parting(self, client_id: UUID, merge_id: UUID, faults: Mapping[str, str]) -> str:
+    def _parting(self, client_id: UUID, merge_id: UUID, *, faults: Mapping[str, str]) -> str:
         whose: Whose = look(self.desk, client_id)
         with self.desk.house.db.reading() as tx:
             part = merges.one(tx, whose, merge_id)
@@ -143,8 +143,8 @@ class SamePages:
 
 
 def _said(faults: Mapping[str, str]) -> dict[str, Any]:
-    return {"faults": faults, "values": {"reason": _reason(), "sure": "sure" in request.form}}
+    return {"faults": faults, "values": {"why": _reason(), "sure": "sure" in request.form}}
 
 
 def _reason() -> str:
-    return request.form.get("reason", "").replace("\r\n", "\n").strip()[:REASON_LENGTH_MAX]
+    return request.form.get("why", "").replace("\r\n", "\n").strip()[:REASON_LENGTH_MAX]

@@ -47,7 +47,7 @@ class ExportPages:
         """Give a client's whole record as one ZIP file."""
         staff, now = supervising(), self.desk.clock.now()
         house, whose = self.desk.house, look(self.desk, client_id)
-        reason = looking.written("reason")
+        reason = looking.written("why")
         try:
             exporting.export(house, staff, client_id, reason=reason, now=now)
         except NotAllowed:
@@ -57,7 +57,7 @@ class ExportPages:
         whole = Record(house.db, whose, now)
         local = now.astimezone(whose.reader.zone)
         pieces = zipped(record.files(whole, staff.display_name), local)
-        return _file(pieces, f"record-{local:%Y-%m-%d}.zip", "application/zip")
+        return _file(pieces, name=f"record-{local:%Y-%m-%d}.zip", kind="application/zip")
 
     def conversation(self, conversation_id: UUID) -> ResponseReturnValue:
         """Give a conversation as text."""
@@ -70,16 +70,16 @@ class ExportPages:
         said = conversation_text.lines(Record(self.desk.house.db, whose, now), row)
         pieces = (line.encode() for line in said)
         name = f"conversation-{now.astimezone(me.zone):%Y-%m-%d}.txt"
-        return _file(pieces, name, "text/plain; charset=utf-8")
+        return _file(pieces, name=name, kind="text/plain; charset=utf-8")
 
     def _form(self, client_id: UUID, faults: dict[str, str]) -> str:
         whose = look(self.desk, client_id)
-        values: dict[str, Any] = {"reason": request.form.get("reason", "")}
+        values: dict[str, Any] = {"why": request.form.get("why", "")}
         shown = {"values": values, "faults": faults, **head(whose)}
         return render_template("console/exports/form.html", **shown)
 
 
-def _file(pieces: Iterator[bytes], name: str, kind: str) -> Response:
+def _file(pieces: Iterator[bytes], *, name: str, kind: str) -> Response:
     """Answer with a file to be kept; its name tells nothing of anybody."""
     response = Response(stream_with_context(pieces), content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
