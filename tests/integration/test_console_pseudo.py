@@ -118,13 +118,13 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "row_id": referral.id,
         "service_id": service.id,
         "screen_id": screen.id,
-        "other_id": town.refer("Bo").client_id,
+        "other_id": town.refer("Bo", name="Bea").client_id,
         "merge_id": _merged(town, bea),
     }
 
 
 def _merged(town: TownOfTongues, bea: Known) -> UUID:
-    same = Same(bea.client_id, town.refer("Dee").client_id, "Bea")
+    same = Same(bea.client_id, town.refer("Dee", name="Bea").client_id, "Bea")
     merging.merge(town.house, town.staff["Noor"], same, town.now)
     [row] = town.rows(client_merges)
     found: UUID = row.id
