@@ -13,7 +13,7 @@ from tests.browser.states.persons import doubted, two
 @pytest.mark.parametrize("size", [DESK, HAND], ids=["desk", "hand"])
 def test_found_compared_merged_and_parted_again(house: House, size: tuple[int, int]) -> None:
     bea, _ = two(house)
-    page = _opened(house, "noor", f"/clients/{bea.client_id}", size).page
+    page = _opened(house, "noor", path=f"/clients/{bea.client_id}", size=size).page
     page.get_by_role("link", name="Same person as…").click()
     page.get_by_label("A piece of the name").fill("0145")
     page.get_by_role("button", name="Find").click()
@@ -24,7 +24,7 @@ def test_found_compared_merged_and_parted_again(house: House, size: tuple[int, i
     page.get_by_role("button", name="Merge them").click()
     expect(page.locator("#notices")).to_contain_text("They are one client from now on.")
     expect(page.locator(".client-known")).to_contain_text("Text …0145")
-    page = _opened(house, "sam", f"/clients/{bea.client_id}", size).page
+    page = _opened(house, "sam", path=f"/clients/{bea.client_id}", size=size).page
     page.get_by_role("link", name="Undo").click()
     page.get_by_label("Why they are not the same person").fill("They are sisters")
     page.get_by_label("They are two people").check()
@@ -35,7 +35,7 @@ def test_found_compared_merged_and_parted_again(house: House, size: tuple[int, i
 
 def test_a_doubted_number_is_found_to_be_theirs(house: House) -> None:
     bea = doubted(house)
-    page = _opened(house, "noor", f"/c/{bea.conversation_id}").page
+    page = _opened(house, "noor", path=f"/c/{bea.conversation_id}").page
     thread = page.get_by_role("log")
     expect(thread).not_to_contain_text("agreed to")
     page.get_by_role("link", name="Show what was said before").click()
@@ -52,7 +52,7 @@ def test_a_doubted_number_is_found_to_be_theirs(house: House) -> None:
 
 def test_a_record_is_taken_out_as_one_file(house: House) -> None:
     bea, _ = two(house)
-    page = _opened(house, "sam", f"/clients/{bea.client_id}").page
+    page = _opened(house, "sam", path=f"/clients/{bea.client_id}").page
     page.get_by_role("link", name="Hand out the record").click()
     page.get_by_label("Who asked for it").fill("She did, in person")
     with page.expect_download() as download:
@@ -62,7 +62,7 @@ def test_a_record_is_taken_out_as_one_file(house: House) -> None:
     assert len(house.town.rows(record_exports)) == 1
 
 
-def _opened(house: House, name: str, path: str, size: tuple[int, int] = DESK) -> Screen:
+def _opened(house: House, name: str, *, path: str, size: tuple[int, int] = DESK) -> Screen:
     screen = house.screen(size)
     screen.sign_in(name, path)
     return screen

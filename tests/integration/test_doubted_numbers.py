@@ -48,7 +48,7 @@ def bea(town: Town) -> Known:
     return bea
 
 
-def theirs(town: Town, known: Known, who: str = "Noor", found: Found = FOUND) -> None:
+def theirs(town: Town, known: Known, who: str = "Noor", *, found: Found = FOUND) -> None:
     """Let somebody say that it is them after all."""
     where = (town.house, town.staff[who], known.conversation_id)
     suspecting.theirs(*where, found=found, now=town.now)
