@@ -85,3 +85,7 @@ PARTICULARS = (
     "notes",
     "number",
 )
+
+# Whose a doubted number is, and how that was found out.
+NUMBER_FINDINGS = ("theirs", "not_theirs")
+NUMBER_CHECKS = ("safe_word", "called", "seen", "other")

@@ -15,7 +15,7 @@ from bot.translation.pseudo import Pseudo, pseudo_text
 from flows.languages import TWO_FORMS
 from flows.plurals import parse_plural_rule
 from tests.browsing import Browser
-from tests.town import Town
+from tests.town import Known, Town
 from tests.visible import outside
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,3 +74,11 @@ def sends(http: Browser, path: str, **fields: Any) -> None:
     """Send a form, and hold that nothing on the page that it leads to stands outside them."""
     answer = http.post(path, **fields)
     clear(http.get(answer.location) if answer.status_code == 303 else answer)
+
+
+def met(town: Town) -> tuple[Known, Known]:
+    """Bea, who cried for help, and Ana, with whom the script speaks."""
+    bea, ana = town.agreed("Bea", service="Shelter", shared_phone=True), town.agreed("Ana")
+    town.hears(bea, "I want to kill myself tonight")
+    town.settle()
+    return bea, ana

@@ -110,7 +110,7 @@ class Town:
         """Return the time."""
         return self.clock.now()
 
-    def refer(self, name: str, **changes: Any) -> Known:
+    def refer(self, name: str, /, **changes: Any) -> Known:
         """Refer one of the people, who told the crisis team that one text is fine."""
         referral = Referral(name, PHONES[name], LANGUAGES[name], ZONE, verbal_consent_by="R. Vega")
         referred = intake.refer(
@@ -118,7 +118,7 @@ class Town:
         )
         return Known(referred.conversation_id, referred.client_id, PHONES[name])
 
-    def agreed(self, name: str, **changes: Any) -> Known:
+    def agreed(self, name: str, /, **changes: Any) -> Known:
         """Refer one of the people and let them say yes."""
         known = self.refer(name, **changes)
         self.settle()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, exists, insert, select, update
 
+from bot.care import persons
 from bot.house import House
 from bot.sending.gate import next_open
 from models import campaigns, check_ins, enrolments
@@ -59,14 +60,16 @@ def join(
     Who left, or has had all of it, is enrolled anew.
     """
     known = select(enrolments).where(
-        enrolments.c.campaign_id == campaign_id, enrolments.c.client_id == enrolling.client_id
+        enrolments.c.campaign_id == campaign_id,
+        enrolments.c.client_id.in_(persons.all_ids(tx, enrolling.client_id)),
     )
-    row = tx.execute(known).first()
+    rows = tx.execute(known).all()
+    if any(row.state == "enrolled" and _has_plans(tx, row.id) for row in rows):
+        return False
+    row = next((one for one in rows if one.client_id == enrolling.client_id), None)
     if row is None:
         enrol(tx, house, campaign_id, enrolling, now=now)
         return True
-    if row.state == "enrolled" and _has_plans(tx, row.id):
-        return False
     again = update(enrolments).where(enrolments.c.id == row.id)
     tx.execute(again.values(state="enrolled", enrolled_at=now))
     _plan(tx, house, row.id, enrolling=enrolling, now=now)
@@ -75,7 +78,8 @@ def join(
 
 def leave(tx: Connection, campaign_id: UUID, *, client_id: UUID) -> bool:
     """End a client's enrolment with all that was still planned; return whether there was one."""
-    of_client = (enrolments.c.campaign_id == campaign_id, enrolments.c.client_id == client_id)
+    ids = persons.all_ids(tx, client_id)
+    of_client = (enrolments.c.campaign_id == campaign_id, enrolments.c.client_id.in_(ids))
     over = update(enrolments).where(*of_client, enrolments.c.state == "enrolled")
     if tx.execute(over.values(state="stopped")).rowcount == 0:
         return False

@@ -1,5 +1,6 @@
 """Claims: a lease on a conversation, judged here and nowhere else. One open claim at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +31,13 @@ class AlreadyClaimed(Exception):
         self.staff_id, self.since = staff_id, since
 
 
+_OTHERS = (
+    select(claims.c.staff_id, claims.c.claimed_at)
+    .where(claims.c.conversation_id.in_(bindparam("talks", expanding=True)))
+    .where(claims.c.released_at.is_(None), claims.c.expires_at > bindparam("now"))
+    .where(claims.c.staff_id != bindparam("but_staff"))
+    .limit(1)
+)
 _OPEN = select(claims).where(
     claims.c.conversation_id == bindparam("of_conversation"), claims.c.released_at.is_(None)
 )
@@ -51,6 +59,13 @@ def take(
     leased = {"token": claim.token, "claimed_at": now, "expires_at": claim.expires_at}
     tx.execute(insert(claims), {**row, **leased})
     return claim
+
+
+def check_free(tx: Connection, talks: Sequence[UUID], *, but_staff: UUID, now: datetime) -> None:
+    """Raise AlreadyClaimed where somebody else holds one of some locked conversations."""
+    found = tx.execute(_OTHERS, {"talks": talks, "but_staff": but_staff, "now": now}).first()
+    if found is not None:
+        raise AlreadyClaimed(found.staff_id, found.claimed_at)
 
 
 def renew(tx: Connection, house: House, token: str, *, staff_id: UUID, now: datetime) -> Claim:

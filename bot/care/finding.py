@@ -11,14 +11,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
+from bot.care import persons
 from bot.care.specialist import StaffMember
 from bot.house import House
 from bot.privacy import audit
 from bot.privacy.keys import KeyRing
 from flows.reading.normalize import is_unspaced, message
-from models import client_marks, clients, contact_points, conversations, referrals
+from models import (
+    client_marks,
+    clients,
+    contact_points,
+    conversations,
+    merged_clients,
+    referrals,
+)
 
 MARKED = 1
 """The kind of marks a client has; another number has all of them written anew."""
@@ -70,17 +78,26 @@ def marks_of(ring: KeyRing, known: Known) -> list[bytes]:
 
 
 def mark(tx: Connection, ring: KeyRing, client_id: UUID) -> None:
-    """Write a client's marks, in place of those that are there."""
-    key = {"of_client": client_id}
-    row = tx.execute(_CLIENT, key).one()
-    addresses = tx.execute(_ADDRESSES, key).scalars().all()
-    incidents = tx.execute(_INCIDENTS, key).scalars().all()
-    found = marks_of(ring, Known(_names(row), addresses, incidents))
+    """Write a client's marks, in place of those that are there.
+
+    They are of the whole person; a client who goes on as part of another has none.
+    """
     tx.execute(client_marks.delete().where(client_marks.c.client_id == client_id))
-    if found:
-        rows = [{"team_id": row.team_id, "mark": one, "client_id": client_id} for one in found]
-        tx.execute(insert(client_marks), rows)
+    if not persons.is_merged(tx, client_id):
+        _mark_whole(tx, ring, client_id)
     tx.execute(update(clients).where(clients.c.id == client_id).values(marked=MARKED))
+
+
+def _mark_whole(tx: Connection, ring: KeyRing, client_id: UUID) -> None:
+    parts = {"of_clients": persons.all_ids(tx, client_id)}
+    people = tx.execute(_CLIENTS, parts).all()
+    addresses = tx.execute(_ADDRESSES, {"of_client": client_id}).scalars().all()
+    incidents = tx.execute(_INCIDENTS, parts).scalars().all()
+    found = marks_of(ring, Known(_run(map(_names, people)), addresses, incidents))
+    team_id = people[0].team_id
+    rows = [{"team_id": team_id, "mark": one, "client_id": client_id} for one in found]
+    if rows:
+        tx.execute(insert(client_marks), rows)
 
 
 def mark_some(house: House, *, limit: int) -> int:
@@ -135,14 +152,24 @@ def _found(tx: Connection, staff: StaffMember, query: _Query) -> Iterator[Found]
     newest: dict[UUID, Any] = {}
     for row in rows:
         newest.setdefault(row.client_id, row)
-    kept = [row for row in newest.values() if _is_meant(_names(row), query)]
-    for row in sorted(kept, key=lambda row: (_rank(_names(row), query), row.name))[:FOUND_MAX]:
+    names = {one: _names_of_all(tx, row) for one, row in newest.items()}
+    kept = [row for row in newest.values() if _is_meant(names[row.client_id], query)]
+    nearest = sorted(kept, key=lambda row: (_rank(names[row.client_id], query), row.name))
+    for row in nearest[:FOUND_MAX]:
         yield Found(row.client_id, row.id, row.name, row.language, row.channel, row.address)
 
 
 def _names(row: Any) -> str:
     """Return the name that a client has, and the one they want to be called by."""
     return f"{row.name} {row.called}" if row.called else str(row.name)
+
+
+def _names_of_all(tx: Connection, row: Any) -> str:
+    """Return a found client's names, with those of whoever was merged into them."""
+    if not row.has_parts:
+        return _names(row)
+    parts = {"of_clients": persons.all_ids(tx, row.client_id)}
+    return _run(map(_names, tx.execute(_CLIENTS, parts)))
 
 
 def _is_meant(name: str, query: _Query) -> bool:
@@ -197,14 +224,15 @@ def _mark(ring: KeyRing, piece: str) -> bytes:
     return ring.look_up(f"mark {piece}")[:MARK_BYTES]
 
 
-_CLIENT = select(clients.c.team_id, clients.c.name, clients.c.called).where(
-    clients.c.id == bindparam("of_client")
+_CLIENTS = select(clients.c.team_id, clients.c.name, clients.c.called).where(
+    clients.c.id.in_(bindparam("of_clients", expanding=True))
 )
 _ADDRESSES = select(contact_points.c.address).where(
     contact_points.c.client_id == bindparam("of_client"), contact_points.c.channel != "webchat"
 )
 _INCIDENTS = select(referrals.c.incident_number).where(
-    referrals.c.client_id == bindparam("of_client"), referrals.c.incident_number.is_not(None)
+    referrals.c.client_id.in_(bindparam("of_clients", expanding=True)),
+    referrals.c.incident_number.is_not(None),
 )
 _UNMARKED = (
     select(clients.c.id)
@@ -226,6 +254,7 @@ _LINES = (
     select(conversations.c.id, conversations.c.language)
     .add_columns(clients.c.id.label("client_id"), clients.c.name, clients.c.called)
     .add_columns(contact_points.c.channel, contact_points.c.address)
+    .add_columns(exists().where(merged_clients.c.kept_id == clients.c.id).label("has_parts"))
     .select_from(conversations)
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
     .join(clients, clients.c.id == contact_points.c.client_id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select, union
 
 from bot.sending.gate import CONFIRMATION, EVERYTHING, Facts
 from models import (
@@ -44,11 +44,21 @@ _STANDING = (
     .where(conversations.c.id == bindparam("conversation_id"))
 )
 
+_SIBLING, _OF_SIBLING = contact_points.alias("sibling"), conversations.alias("of_sibling")
+# Every conversation of the same client: what is too much is too much on all numbers together.
+_OF_CLIENT = union(
+    select(conversations.c.id).where(conversations.c.id == bindparam("conversation_id")),
+    select(_OF_SIBLING.c.id)
+    .join(_SIBLING, _SIBLING.c.id == _OF_SIBLING.c.contact_point_id)
+    .join(contact_points, contact_points.c.client_id == _SIBLING.c.client_id)
+    .join(conversations, conversations.c.contact_point_id == contact_points.c.id)
+    .where(conversations.c.id == bindparam("conversation_id")),
+)
 _UNPROMPTED = (
     select(func.count())
     .select_from(messages)
     .where(
-        messages.c.conversation_id == bindparam("conversation_id"),
+        messages.c.conversation_id.in_(_OF_CLIENT),
         messages.c.author == "bot",
         messages.c.answers_at.is_(None),
         messages.c.sent_at > bindparam("since"),

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 from werkzeug.routing import Rule
 
+from bot.care.clients import merging
+from bot.care.clients.merging import Same
 from models import (
+    client_merges,
     contact_points,
     macros,
     messages,
@@ -19,11 +23,10 @@ from models import (
     team_services,
 )
 from tests.browsing import Browser, Doors
-from tests.tongues import LONG, TownOfTongues, clear, spoken
-from tests.town import Known, Town
+from tests.tongues import LONG, TownOfTongues, clear, met, spoken
+from tests.town import Known
 from tests.visible import outside
 
-CRY = "I want to kill myself tonight"
 NOT_PAGES = {"console.static", "console.live", "console.here", "console.carry"} | {
     "console.manifest",
     "console.worker",
@@ -58,18 +61,10 @@ def noor(doors: Doors) -> Browser:
     return spoken(doors.signed_in("noor"), LONG)
 
 
-def _met(town: Town) -> tuple[Known, Known]:
-    """Bea, who cried for help, and Ana, with whom the script speaks."""
-    bea, ana = town.agreed("Bea", service="Shelter", shared_phone=True), town.agreed("Ana")
-    town.hears(bea, CRY)
-    town.settle()
-    return bea, ana
-
-
 def test_every_page_takes_all_it_says_from_the_catalogs(
     doors: Doors, pseudo_town: TownOfTongues, noor: Browser
 ) -> None:
-    bea, _ = _met(pseudo_town)
+    bea, _ = met(pseudo_town)
     _written(doors, noor, bea)
     values = _values(pseudo_town, bea)
     paths = [_path(rule, values) for rule in _pages(doors)]
@@ -78,11 +73,19 @@ def test_every_page_takes_all_it_says_from_the_catalogs(
     for answer in answers.values():
         clear(answer)
     refused = {path: one.status for path, one in answers.items() if one.status_code != 200}
-    kept = [f"/services/{values['service_id']}", f"/macros/{values['macro_id']}"]
-    assert refused == {**dict.fromkeys(kept, "403 FORBIDDEN"), "/nothing-here": "404 NOT FOUND"}
+    at = f"/clients/{bea.client_id}"
+    sams = (
+        f"/services/{values['service_id']}",
+        f"/macros/{values['macro_id']}",
+        f"{at}/export",
+        f"{at}/merges/{values['merge_id']}",
+    )
+    assert refused == {**dict.fromkeys(sams, "403 FORBIDDEN"), "/nothing-here": "404 NOT FOUND"}
     sam = spoken(doors.signed_in("sam"), LONG)
-    for path in (*kept, "/macros"):
-        clear(sam.get(path))
+    for path in (*sams, "/macros"):
+        answer = sam.get(path)
+        assert answer.status_code == 200, path
+        clear(answer)
 
 
 def _written(doors: Doors, noor: Browser, bea: Known) -> None:
@@ -113,7 +116,17 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "macro_id": macro.id,
         "screen_id": screen.id,
         "message_id": town.rows(messages, conversation_id=bea.conversation_id)[0].id,
+        "other_id": town.refer("Bo", name="Bea").client_id,
+        "merge_id": _merged(town, bea),
     }
+
+
+def _merged(town: TownOfTongues, bea: Known) -> UUID:
+    same = Same(bea.client_id, town.refer("Dee", name="Bea").client_id, "Bea")
+    merging.merge(town.house, town.staff["Noor"], same, town.now)
+    [row] = town.rows(client_merges)
+    found: UUID = row.id
+    return found
 
 
 def _pages(doors: Doors) -> Iterator[Rule]:
@@ -130,62 +143,10 @@ def _path(rule: Rule, values: dict[str, Any]) -> str:
     return built[1]
 
 
-def test_every_state_of_a_conversation_does_too(
-    doors: Doors, pseudo_town: TownOfTongues, noor: Browser
-) -> None:
-    bea, ana = _met(pseudo_town)
-    at = f"/c/{bea.conversation_id}"
-    luz = spoken(doors.signed_in("luz"), LONG)
-    clear(noor.get(at))
-    noor.does(bea.conversation_id, "claim")
-    clear(noor.get(at))
-    clear(luz.get(at))
-    clear(luz.does(bea.conversation_id, "claim", body="I can"))
-    noor.does(bea.conversation_id, "note", body="Sister can be called")
-    noor.replies(bea.conversation_id, "Hello, I am here.")
-    clear(noor.get(at))
-    pseudo_town.settle()
-    pseudo_town.hears(bea, "hello?")
-    stale = noor.replies(bea.conversation_id, "again", last_seen="")
-    assert stale.status_code == 409
-    clear(stale)
-    clear(noor.does(bea.conversation_id, "close", token="x"))
-    clear(noor.does(bea.conversation_id, "opt-out"))
-    pseudo_town.hears(bea, "STOP")
-    clear(noor.get(at))
-    noor.does(ana.conversation_id, "claim")
-    token = noor.conversation(ana.conversation_id).hidden["token"]
-    noor.does(ana.conversation_id, "hand-back", token=token)
-    clear(noor.get(f"/c/{ana.conversation_id}"))
-
-
-def test_drafts_and_macros_do_too(doors: Doors, pseudo_town: TownOfTongues, noor: Browser) -> None:
-    bea, _ = _met(pseudo_town)
-    where, luz = bea.conversation_id, spoken(doors.signed_in("luz"), LONG)
-    clear(spoken(doors.signed_in("sam"), LONG).post("/macros", note="x" * 4001))
-    noor.does(where, "claim")
-    token = noor.conversation(where).hidden["token"]
-    for kind in ("reply", "note"):
-        noor.does(where, "draft", token=token, kind=kind, body="Bea")
-    pseudo_town.later(minutes=2)
-    clear(noor.get(f"/c/{where}"))
-    clear(luz.get("/"))
-    luz.does(where, "claim")
-    page = luz.conversation(where).hidden
-    fields = {"writer": pseudo_town.staff["Noor"].id, "kind": "reply", "token": page["token"]}
-    for deed in ("use", "throw-away"):
-        assert luz.does(where, f"draft/{deed}", **fields).status_code == 303
-        clear(luz.get(f"/c/{where}"))
-    clear(luz.does(where, "draft/use", **fields))
-    for then in ("nothing", "hour", "morning", "hand_back", "close"):
-        asked = {**page, "body": "x", "then": then, "outcome": "odd"}
-        clear(luz.does(where, "reply", **{**asked, "last_seen": ""}))
-
-
 def test_the_forms_and_those_who_only_look_on_do_too(
     doors: Doors, pseudo_town: TownOfTongues, noor: Browser
 ) -> None:
-    bea, _ = _met(pseudo_town)
+    bea, _ = met(pseudo_town)
     clear(noor.post("/refer", address="12", called_at="never"))
     clear(noor.post("/find", wanted="Bea"))
     clear(noor.post("/find", wanted="Nobody"))

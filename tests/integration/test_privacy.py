@@ -23,8 +23,9 @@ from bot.care import (
     translations,
     views,
 )
-from bot.care.clients import about, plans, reaching
+from bot.care.clients import about, exporting, merging, plans, reaching
 from bot.care.clients.about import About
+from bot.care.clients.merging import Same
 from bot.care.clients.plans import Person, SafetyPlan
 from bot.care.clients.reaching import Asked
 from bot.care.intake import Referral, Referrer
@@ -56,6 +57,7 @@ REFERRAL = Referral(
     call_type="welfare check",
     verbal_consent_by="M. Vega-Quintana",
 )
+AGAIN = replace(REFERRAL, address="+15035550149", verbal_consent_by="")
 SECRETS = (
     "Quillfeather",
     "5550143",
@@ -88,6 +90,8 @@ SECRETS = (
     "the side door",
     "rang the bell twice",
     "thrown out of her home",
+    "twin of Odalys",
+    "asked by Wilhelmina",
 )
 
 
@@ -176,6 +180,11 @@ def _write_down(city: TwilioTown, bea: Known) -> None:
     reaching.change(*where, asked=Asked(safe, None, again=True), now=city.now)
     people = (Person("Ruthanne", "sister", "503-555-0150", may_call=True),)
     plans.write(*where, plan=(SafetyPlan(people=people), None), now=city.now)
+    other = intake.refer(city.house, Referrer(city.team_id), AGAIN, now=city.now).client_id
+    same = Same(bea.client_id, other, "not the twin of Odalys")
+    merging.merge(city.house, city.staff["Noor"], same, city.now)
+    why, sam = {"reason": "asked by Wilhelmina"}, city.staff["Sam"]
+    exporting.export(city.house, sam, bea.client_id, **why, now=city.now)
 
 
 def _answer(city: TwilioTown, bea: Known) -> None:
@@ -238,7 +247,7 @@ def _arrange(city: TwilioTown, held: Holding) -> None:
 def _fail(city: TwilioTown) -> None:
     """Let a turn fail, be kept and be mended, and a text come back undelivered."""
     with city.house.db.writing() as tx:
-        [sealed] = tx.execute(text("SELECT service FROM clients")).scalars()
+        sealed, _ = tx.execute(text("SELECT service FROM clients")).scalars()
         tx.execute(text("UPDATE clients SET service = :bad"), {"bad": b"\1" + bytes(40)})
     city.posts(MESSAGES, city.inbound_form("my landlord threw me out"))
     with city.house.db.writing() as tx:

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from bot.care import persons
 from bot.care.specialist import StaffMember
-from bot.errors import NotAllowed
+from bot.errors import FormInvalid, NotAllowed
 from bot.house import House
 from bot.privacy import audit
 from models import activity, clients, contact_points, conversations
@@ -67,17 +68,23 @@ class Deed:
 
 @contextmanager
 def deed(house: House, staff: StaffMember, client_id: UUID, now: datetime) -> Iterator[Deed]:
-    """Lock a client of the staff member's team for one deed. Raises NotAllowed."""
+    """Lock a client of the staff member's team for one deed.
+
+    Raises NotAllowed, and FormInvalid for one who goes on as part of another client.
+    """
     with house.db.writing() as tx:
         yield Deed(tx, house, staff, locked(tx, staff, client_id), now)
 
 
-def locked(tx: Connection, staff: StaffMember, client_id: UUID) -> Any:
+def locked(tx: Connection, staff: StaffMember, client_id: UUID, *, merged_too: bool = False) -> Any:
     """Return the locked row of a client whom this member of staff may write about.
 
-    Raises NotAllowed. SQLite has one writer at a time anyway.
+    Raises NotAllowed; unless `merged_too`, FormInvalid for one who goes on as part of another.
+    SQLite has one writer at a time anyway.
     """
     row = tx.execute(_CLIENT.with_for_update(), {"of_client": client_id}).first()
     if row is None or row.team_id != staff.team_id or staff.role not in EDITORS:
         raise NotAllowed("no such client for this staff member")
+    if not merged_too and persons.is_merged(tx, client_id):
+        raise FormInvalid({"": "merged"})
     return row

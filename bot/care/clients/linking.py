@@ -8,19 +8,16 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.care import consent, finding
-from bot.care.clients import particulars
+from bot.care import finding
+from bot.care.clients import carried_stops, particulars
 from bot.care.clients.judging import EDITORS, Deed, locked
-from bot.care.consent import Basis
 from bot.care.intake import NAME_LENGTH_MAX
 from bot.care.specialist import StaffMember
-from bot.care.turn import stopping, thread
+from bot.care.turn import thread
 from bot.errors import FormInvalid, NotAllowed
 from bot.house import House
-from bot.sending import facts
-from bot.sending.gate import EVERYTHING
 from flows.languages import LANGUAGES
-from models import clients, consent_entries, contact_points, conversations
+from models import clients, contact_points, conversations
 
 _TALK = (
     select(conversations.c.id, conversations.c.team_id, conversations.c.language)
@@ -34,12 +31,6 @@ _SAME_NUMBER = select(contact_points.c.client_id).where(
     contact_points.c.address_hash == bindparam("of_hash"),
     contact_points.c.client_id.is_not(None),
 )
-_POINTS = (
-    select(contact_points.c.id, contact_points.c.state, conversations.c.id.label("talk_id"))
-    .join(conversations, conversations.c.contact_point_id == contact_points.c.id)
-    .where(contact_points.c.client_id == bindparam("of_client"))
-)
-_SUSPECT = "suspect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,29 +160,4 @@ def _join(doing: Deed, talk: Any, unknown: Unknown) -> None:
         tx.execute(update(clients).where(clients.c.id == client_id).values(shared_phone=True))
     particulars.write(doing, {"number": str(talk.point_id)})
     finding.mark(tx, doing.house.ring, client_id)
-    _carry_stop(doing)
-
-
-def _carry_stop(doing: Deed) -> None:
-    """Let a stop that holds for one of the client's numbers hold for all of them (P1).
-
-    A stop by whoever has a number that is suspected to be another's is not the client's word.
-    """
-    points = doing.tx.execute(_POINTS, {"of_client": doing.client.id}).all()
-    stopped = [one for one in points if one.state != _SUSPECT and _is_stopped(doing.tx, one.id)]
-    left = [one for one in points if not _is_stopped(doing.tx, one.id)]
-    if not stopped or not left:
-        return
-    evidence = "stopped on another number of the same client"
-    basis = Basis("staff", evidence, doing.client.language, staff_id=doing.staff.id)
-    rows = consent.stop(doing.house, [one.id for one in left], basis=basis, now=doing.now)
-    doing.tx.execute(insert(consent_entries), rows)
-    for one in left:
-        stopping.end_all(doing.tx, one.talk_id, now=doing.now)
-
-
-def _is_stopped(tx: Connection, point_id: UUID) -> bool:
-    newest = None
-    for entry in facts.ledger(tx, point_id):
-        newest = entry.state if entry.purpose == EVERYTHING else newest
-    return newest == "revoked"
+    carried_stops.carry(doing)

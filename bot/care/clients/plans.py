@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from bot.care import persons
 from bot.care.clients.judging import ChangedMeanwhile, Deed, deed
 from bot.care.specialist import StaffMember
 from bot.errors import FormInvalid
@@ -64,7 +65,7 @@ class Version:
 _VERSIONS = (
     select(safety_plans, staff_members.c.display_name)
     .join(staff_members, staff_members.c.id == safety_plans.c.staff_id)
-    .where(safety_plans.c.client_id == bindparam("of_client"))
+    .where(safety_plans.c.client_id.in_(bindparam("of_clients", expanding=True)))
     .order_by(safety_plans.c.id.desc())
 )
 _LATEST = _VERSIONS.limit(1)
@@ -72,7 +73,7 @@ _ONE = _VERSIONS.where(safety_plans.c.id == bindparam("of_plan"))
 _LISTED = (
     select(safety_plans.c.id, safety_plans.c.at, staff_members.c.display_name)
     .join(staff_members, staff_members.c.id == safety_plans.c.staff_id)
-    .where(safety_plans.c.client_id == bindparam("of_client"))
+    .where(safety_plans.c.client_id.in_(bindparam("of_clients", expanding=True)))
     .order_by(safety_plans.c.id.desc())
     .limit(VERSIONS_SHOWN)
 )
@@ -80,17 +81,21 @@ _LISTED = (
 
 def latest(tx: Connection, client_id: UUID) -> Version | None:
     """Return the plan that holds now; None when none was made yet."""
-    return _version(tx.execute(_LATEST, {"of_client": client_id}).first())
+    return _version(tx.execute(_LATEST, _of(tx, client_id)).first())
 
 
 def one(tx: Connection, client_id: UUID, *, plan_id: UUID) -> Version | None:
     """Return one version of a client's plan; None when there is none of that id."""
-    return _version(tx.execute(_ONE, {"of_client": client_id, "of_plan": plan_id}).first())
+    return _version(tx.execute(_ONE, {**_of(tx, client_id), "of_plan": plan_id}).first())
 
 
 def listed(tx: Connection, client_id: UUID) -> Sequence[Any]:
     """Return id, time and writer of the newest versions, the newest first, unopened."""
-    return tx.execute(_LISTED, {"of_client": client_id}).all()
+    return tx.execute(_LISTED, _of(tx, client_id)).all()
+
+
+def _of(tx: Connection, client_id: UUID) -> dict[str, Any]:
+    return {"of_clients": persons.all_ids(tx, client_id)}
 
 
 def write(

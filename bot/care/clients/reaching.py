@@ -103,6 +103,12 @@ def safe_to_text(client: Any) -> str:
     return f"{client.text_from_hour}-{client.text_until_hour}"
 
 
+def safety_columns(value: str) -> dict[str, Any]:
+    """Give the columns of a client's row that say what a form says of texting."""
+    start, end = hours(value) or (None, None)
+    return {"safe_to_text": value != NO, "text_from_hour": start, "text_until_hour": end}
+
+
 def _told(topic: str, client: Any, *, row: Any, now: datetime, policy: Policy) -> Told:
     columns = {"safe_to_text": safe_to_text, "shared_phone": _shared}
     value = columns[topic](client) if topic in columns else (row.value if row is not None else "")
@@ -166,11 +172,9 @@ def _is_repeated(doing: Deed, asked: Asked, known: Mapping[str, Any]) -> bool:
 
 def _write(doing: Deed, changes: Mapping[str, str], asked: Asked) -> None:
     particulars.write(doing, changes)
-    between = hours(changes.get("safe_to_text", ""))
     columns: dict[str, Any] = {}
     if "safe_to_text" in changes:
-        columns["safe_to_text"] = changes["safe_to_text"] != NO
-        columns["text_from_hour"], columns["text_until_hour"] = between or (None, None)
+        columns |= safety_columns(changes["safe_to_text"])
     if "shared_phone" in changes:
         columns["shared_phone"] = changes["shared_phone"] == YES
     if columns:

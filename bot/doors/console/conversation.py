@@ -11,6 +11,7 @@ from bot.doors import sessions
 from bot.doors.console import (
     arranged_reading,
     context_reading,
+    doubted,
     drafts_reading,
     following,
     leaving_reading,
@@ -64,6 +65,7 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         mentions.opened(desk.house, conversation_id, staff_id=signed_in.staff.id, now=now)
     with desk.house.db.reading() as tx:
         thread = thread_reading.read(tx, conversation_id, signed_in, now=now)
+        thread, hidden = doubted.without_before(tx, thread, standing)
         context = context_reading.read(tx, standing, signed_in.zone, _link(desk, standing))
         around = arranged_reading.read(tx, desk.house, standing, signed_in, now=now)
         around |= leaving_reading.read(tx, desk.house, standing, signed_in, now=now)
@@ -72,7 +74,7 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         begun = drafts_reading.read(tx, standing, signed_in)
         told = beneath.read(tx, desk, thread.entries, standing.row)
     page = {"thread": thread, "context": context, "cursor": cursor, "beside": about}
-    page |= {"told": told, **around, **begun, **said}
+    page |= {"told": told, **hidden, **around, **begun, **said}
     page |= _palette(desk, standing)
     page["after"] = following.kept()
     page["next_words"] = _next_words(desk, standing, now)

@@ -8,11 +8,18 @@ from bot.doors.console.arranging import Arranging
 from bot.doors.console.calls import Calls
 from bot.doors.console.carrying import Carrying
 from bot.doors.console.checklist_pages import ChecklistPages
-from bot.doors.console.client import ClientForms, ClientPages, WhoPages
+from bot.doors.console.client import (
+    ClientForms,
+    ClientPages,
+    SamePages,
+    WhoPages,
+)
 from bot.doors.console.conversation import ConversationPages
 from bot.doors.console.devices import Devices
 from bot.doors.console.directory_pages import DirectoryPages
+from bot.doors.console.doubting import DoubtPages
 from bot.doors.console.drafting import Drafting
+from bot.doors.console.exports import ExportPages
 from bot.doors.console.finding import Finding
 from bot.doors.console.following_up import FollowingUp
 from bot.doors.console.installing import Installing
@@ -46,6 +53,9 @@ PAGES = (
     ClientPages,
     ClientForms,
     WhoPages,
+    SamePages,
+    DoubtPages,
+    ExportPages,
     Referring,
     ScriptPages,
     Records,

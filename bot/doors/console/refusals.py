@@ -26,6 +26,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "long_why": marked("That reason is too long: 200 letters at most."),
         "later": marked("A reply has not left yet: choose what becomes of it."),
         "client_wrote": marked("The client wrote before this left: read first, then write anew."),
+        "not_doubted": marked("Nobody doubts whose number this is: somebody was faster."),
         "services": marked("Say for each service what became of it."),
         "services_open": marked(
             "A service is still open: send without closing, then close and say what became of it."
@@ -41,7 +42,7 @@ TOLD: Mapping[str, str] = MappingProxyType(
     }
 )
 # What came too late is a conflict; the rest is a form to be mended.
-_TOO_LATE = frozenset({"offer_over", "no_such_view", "client_wrote", "draft_gone"})
+_TOO_LATE = frozenset({"offer_over", "no_such_view", "client_wrote", "draft_gone", "not_doubted"})
 
 
 def told(refusal: DeedRefused) -> str:

@@ -56,6 +56,7 @@ REASONS = (
 )
 EVIDENCE = (
     marked("stopped on another number of the same client"),
+    marked("them after all"),
     marked("told a staff member"),
 )
 FAULTS = (

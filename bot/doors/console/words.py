@@ -137,6 +137,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "answered": marked("the answer came first"),
         "language_switch": marked("said again in another language"),
         "cadence_stopped": marked("the script ended these check-ins"),
+        "merged": marked("merged with another client"),
+        "not_theirs": marked("the number is somebody else's"),
         "superseded": marked("a newer script took its place"),
         "closed_by_staff": marked("closed by staff"),
         "taken_back": marked("taken back"),

@@ -6,6 +6,7 @@ from tests.browser.conftest import House, Screen
 from tests.browser.states.arranged import ARRANGED
 from tests.browser.states.clients import CLIENTS
 from tests.browser.states.desk import DESK
+from tests.browser.states.persons import PERSONS
 from tests.browser.states.replying import REPLYING
 from tests.browser.states.translated import TRANSLATED
 from tests.browser.states.work import WORK
@@ -16,6 +17,7 @@ STATES: Mapping[str, State] = {
     **DESK,
     **ARRANGED,
     **CLIENTS,
+    **PERSONS,
     **WORK,
     **REPLYING,
     **TRANSLATED,

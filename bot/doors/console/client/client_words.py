@@ -64,6 +64,20 @@ KIND = MappingProxyType(
         "record": marked("What we know"),
     }
 )
+FINDINGS = MappingProxyType(
+    {
+        "theirs": marked("%(number)s is theirs after all"),
+        "not_theirs": marked("%(number)s is somebody else's"),
+    }
+)
+CHECKS = MappingProxyType(
+    {
+        "safe_word": marked("Safe word asked"),
+        "called": marked("Spoke with them by phone"),
+        "seen": marked("Seen in person"),
+        "other": marked("In another way"),
+    }
+)
 STEPS = MappingProxyType(
     {
         "warning_signs": marked("Warning signs"),
@@ -99,6 +113,16 @@ FAULTS = MappingProxyType(
         "has_number": marked(
             "This client has this number already: what comes from it now goes to them."
         ),
+        "merged": marked(
+            "This client was merged with another meanwhile. Find the client again, then keep it."
+        ),
+        "merged_since": marked("This was merged once more since: undo that first."),
+        "reason": marked("Write what shows it, in 1 to 500 letters."),
+        "note": marked("Write what you found out, in 1 to 1000 letters."),
+        "subject": marked("Write what is to be done, in 1 to 200 letters."),
+        "day": marked("Choose today or a day to come."),
+        "handing_out": marked("Write why it is handed out, in 1 to 500 letters."),
+        "sure": marked("Tick the box to confirm."),
         "shared": marked("Another client has this number. If they share a phone, tick it."),
     }
 )

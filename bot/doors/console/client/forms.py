@@ -199,6 +199,14 @@ def editing() -> StaffMember:
     return staff
 
 
+def supervising() -> StaffMember:
+    """Return who acts; ends the request with 403 for all but supervisors."""
+    staff = sessions.acting()
+    if staff.role != "supervisor":
+        abort(403)
+    return staff
+
+
 def _hours(first: int, last: int) -> list[tuple[str, str]]:
     return [(str(hour), client_words.hour(hour)) for hour in range(first, last + 1)]
 

@@ -45,7 +45,7 @@ def record(reading: Reading) -> Iterator[Happening]:
     versions = (
         select(safety_plans.c.id, safety_plans.c.at, staff_members.c.display_name)
         .join(staff_members, staff_members.c.id == safety_plans.c.staff_id)
-        .where(safety_plans.c.client_id == reading.whose.client.id)
+        .where(safety_plans.c.client_id.in_(reading.whose.ids))
     )
     for row in reading.rows(versions, at=safety_plans.c.at, of=safety_plans.c.id):
         what = say("Safety plan written")
@@ -72,5 +72,5 @@ def _particulars(reading: Reading, which: ColumnElement[bool]) -> Select[Any]:
     return (
         select(particulars, staff_members.c.display_name)
         .join(staff_members, staff_members.c.id == particulars.c.staff_id)
-        .where(particulars.c.client_id == reading.whose.client.id, which)
+        .where(particulars.c.client_id.in_(reading.whose.ids), which)
     )

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from bot.care.clients import particulars, plans, reaching
 from bot.care.clients.judging import EDITORS
@@ -15,6 +15,7 @@ from bot.doors.console.client import (
     chart,
     client_words,
     consent_history,
+    merges,
     naming,
     reading,
     timeline,
@@ -54,6 +55,7 @@ class ClientPages:
                 "series": answers.read(tx, whose),
                 "consent": consent_history.holding(tx, whose),
                 "known": particulars.latest(tx, client_id),
+                "merges": merges.holding(tx, whose),
             }
         shown["reaching"] = self._reaching(whose, shown["known"])
         return render_template(
@@ -91,12 +93,17 @@ class ClientPages:
 
 
 def look(desk: Desk, client_id: UUID) -> Whose:
-    """Read a client of the reader's team and log the look; ends the request with 404 for others."""
+    """Read a client of the reader's team and log the look; ends the request with 404 for others.
+
+    Who looks for one who was merged is led to the whole person; a form keeps its words.
+    """
     with desk.house.db.reading() as tx:
         whose = reading.read(tx, sessions.current(), client_id)
     if whose is None:
         abort(404)
     log_look(desk, READ, subject=f"client:{client_id}", now=desk.clock.now())
+    if whose.kept_id != client_id and request.method == "GET":
+        abort(redirect(url_for("console.client", client_id=whose.kept_id), 303))
     return whose
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.care import persons
 from bot.doors.console import words
 from bot.doors.console.client import client_words
 from bot.doors.sessions import SignedIn
@@ -45,11 +46,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """A client of the reader's team: their row, and how they are reached, the newest first."""
+    """A client of the reader's team: their row, and how they are reached, the newest first.
+
+    `ids` are theirs and of those merged into them; `kept_id` is another's where they were merged.
+    """
 
     client: Any
     points: Sequence[Point]
     reader: SignedIn
+    ids: Sequence[UUID]
+    kept_id: UUID
 
     @property
     def talk_ids(self) -> list[UUID]:
@@ -68,7 +74,8 @@ def read(tx: Connection, reader: SignedIn, client_id: UUID) -> Whose | None:
     if row is None:
         return None
     points = [_point(one) for one in tx.execute(_POINTS, {"of_client": client_id})]
-    return Whose(row, points, reader)
+    ids, kept_id = persons.all_ids(tx, client_id), persons.kept_id(tx, client_id)
+    return Whose(row, points, reader, ids, kept_id)
 
 
 def _point(row: Any) -> Point:
@@ -77,7 +84,7 @@ def _point(row: Any) -> Point:
     return Point(
         id=row.id,
         talk_id=row.talk_id,
-        label=_label(row),
+        label=label(row),
         state=say("%(what)s (%(why)s)", what=state, why=why) if why and why != row.state else state,
         works=row.state == "active",
         speaks=words.state(row.talk_state),
@@ -85,7 +92,8 @@ def _point(row: Any) -> Point:
     )
 
 
-def _label(row: Any) -> str:
+def label(row: Any) -> str:
+    """Say which number or chat a contact point is, as in "Text …0143"."""
     channel = words.channel(row.channel)
     if row.channel == "webchat":
         return channel

@@ -12,7 +12,14 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from bot.doors.console import words
-from bot.doors.console.client import done_sources, known_sources, texts, told_sources, work_sources
+from bot.doors.console.client import (
+    done_sources,
+    known_sources,
+    person_sources,
+    texts,
+    told_sources,
+    work_sources,
+)
 from bot.doors.console.client.happening import PAGE, Happening, Place, Reading
 from bot.doors.console.client.reading import Whose
 from bot.doors.console.client.texts import Days
@@ -29,7 +36,7 @@ SOURCES: Mapping[str, Callable[[Reading], Iterable[Happening]]] = MappingProxyTy
         "check_ins": done_sources.checked_in,
         "services": told_sources.services,
         "work": work_sources.recorded,
-        "numbers": known_sources.numbers,
+        "numbers": person_sources.numbers,
         "record": known_sources.record,
     }
 )

@@ -20,7 +20,7 @@ def calls(reading: Reading) -> Iterator[Happening]:
     query = (
         select(referrals, staff_members.c.display_name)
         .outerjoin(staff_members, staff_members.c.id == referrals.c.staff_id)
-        .where(referrals.c.client_id == reading.whose.client.id)
+        .where(referrals.c.client_id.in_(reading.whose.ids))
     )
     for row in reading.rows(query, at=referrals.c.created_at, of=referrals.c.id):
         heard = row.verbal_consent_by

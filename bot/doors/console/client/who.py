@@ -53,7 +53,7 @@ class WhoPages:
         talk = self._talk(conversation_id)
         wanted = request.form.get("wanted", "").strip()[: finding.QUERY_LENGTH_MAX]
         found = finding.find(self.desk.house, staff, wanted, now) if wanted else []
-        lines = [_line(one) for one in found if one.conversation_id != talk.id]
+        lines = [line(one) for one in found if one.conversation_id != talk.id]
         return self._page(conversation_id, wanted=wanted, lines=lines)
 
     def link(self, conversation_id: UUID) -> ResponseReturnValue:
@@ -131,7 +131,8 @@ class WhoPages:
         return Unknown(conversation_id, shared_phone="shared_phone" in request.form)
 
 
-def _line(found: finding.Found) -> dict[str, Any]:
+def line(found: finding.Found) -> dict[str, Any]:
+    """Give what a list shows of somebody who was found."""
     return {
         "id": found.client_id,
         "name": found.name,
