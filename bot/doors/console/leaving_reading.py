@@ -60,7 +60,8 @@ def _leaving(standing: Standing, reader: SignedIn, now: datetime, policy: Policy
     )
     opens = next_hour(standing.facts, now, policy)
     if opens is None:
-        told = f"{told} {say('No hour is safe to text them first.')}"
+        never = say("No hour is safe to text them first.")
+        told = f"{told} {never}"
     later = _hour(opens, now, zone=zone, reader=reader) if opens is not None else ""
     waits = standing.escalation
     return Leaving(told, later, waits is not None and waits.level == hours.DANGER)
