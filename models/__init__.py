@@ -20,6 +20,7 @@ from models.care import (
     pages,
 )
 from models.known import particulars, safety_plans
+from models.paging import page_attempts, paging_ways
 from models.people import (
     client_marks,
     clients,
@@ -81,7 +82,9 @@ __all__ = [
     "notes",
     "offers",
     "outcomes",
+    "page_attempts",
     "pages",
+    "paging_ways",
     "particulars",
     "presences",
     "progresses",

@@ -39,6 +39,12 @@ OFFER_ENDINGS = ("accepted", "declined", "withdrawn", "lapsed", "taken")
 # Why what was put away came back before its time.
 SNOOZE_WAKINGS = ("wrote", "raised", "brought_back")
 PRESENCES = ("looking", "typing")
+PAGING_WAYS = ("push", "sms", "voice", "email")
+# `gathered` bundles what can wait; `test` is asked for by its owner; `watch` is the watchdog's.
+PAGE_PURPOSES = ("escalation", "gathered", "test", "watch")
+PAGE_STATES = ("queued", "sending", "sent", "delivered", "failed", "doubtful", "cancelled")
+# How a staff member answered a page: its link, a text, a key on the phone, or on the console.
+PAGE_ANSWERS = ("link", "reply", "key", "page")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 
