@@ -20,7 +20,7 @@ from models.care import (
     pages,
 )
 from models.known import particulars, safety_plans
-from models.paging import page_attempts, paging_ways
+from models.paging import page_attempts, paging_ways, staff_texts
 from models.people import (
     client_marks,
     clients,
@@ -102,6 +102,7 @@ __all__ = [
     "snoozes",
     "staff_members",
     "staff_sessions",
+    "staff_texts",
     "status_reports",
     "stored_inbound",
     "team_services",

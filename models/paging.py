@@ -65,3 +65,18 @@ page_attempts = Table(
     Index("ix_page_attempts_way_id", "way_id", "id"),
     Index("ix_page_attempts_staff_id", "staff_id", "id"),
 )
+
+# What staff texted to us from a number by which they are paged: never a client's, and kept here.
+staff_texts = Table(
+    "staff_texts",
+    metadata,
+    identity(),
+    refers_to("staff_members"),
+    refers_to("paging_ways", name="way_id"),
+    Column("provider_id", String(64), nullable=False, unique=True),
+    Column("body", Encrypted("staff_texts.body"), nullable=False),
+    # How many pages it acknowledged.
+    Column("acknowledged", Integer, nullable=False),
+    moment("at"),
+    Index("ix_staff_texts_staff_id", "staff_id", "id"),
+)

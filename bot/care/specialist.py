@@ -81,7 +81,7 @@ def claim(house: House, staff: StaffMember, conversation_id: UUID, now: datetime
         turn.become("held")
         offers.overtake(turn.tx, conversation_id, staff_id=staff.id, now=now)
         snoozes.end(turn.tx, conversation_id, now)
-        escalations.acknowledge(turn.tx, conversation_id, staff_id=staff.id, now=now)
+        escalations.acknowledge(turn.tx, house, conversation_id, staff_id=staff.id, now=now)
         turn.note("conversation.claimed", {})
     return taken
 
@@ -115,6 +115,7 @@ def reply(house: House, holding: Holding, reply: Reply, now: datetime) -> str:
         status: str = row["status"]
         if status == "queued":
             row["due_at"] = now + _undo_within(turn)
+            escalations.replied(turn.tx, holding.conversation_id, now=now)
     return status
 
 
@@ -134,8 +135,11 @@ def take_back(house: House, holding: Holding, message_id: UUID, now: datetime) -
         if not delivery.take_back(turn.tx, holding.conversation_id, **what):
             raise AlreadyLeft
         turn.note("reply.taken_back", {})
-        query = select(messages.c.body).where(messages.c.id == message_id)
-        body: str = turn.tx.execute(query).scalar_one()
+        query = select(messages.c.body, messages.c.created_at).where(messages.c.id == message_id)
+        row = turn.tx.execute(query).one()
+        at = {"said_at": row.created_at, "now": now}
+        escalations.not_replied(turn.tx, house, holding.conversation_id, **at)
+        body: str = row.body
     return body
 
 

@@ -259,7 +259,7 @@ class Turn:
         self._change_conversation()
         self.rows.write(self.house.db, self.tx)
         if self.kind == "inbound" and self.thread.row.state == "waiting":
-            escalations.wake(self.tx, self.conversation_id, why="wrote", now=self.now)
+            escalations.wake(self.tx, self.house, self.conversation_id, why="wrote", now=self.now)
         for cause in self._causes:
             escalations.escalate(
                 self.tx, self.house, self.conversation_id, cause=cause, now=self.now
