@@ -102,7 +102,8 @@ class Town:
             "Sam": self._staff("Sam", self.team_id, role="supervisor"),
             "Kit": self._staff("Kit", self.other_team_id, role="specialist"),
         }
-        self._on_duty("Noor")
+        hours = timedelta(hours=2)
+        self.on_duty("Noor", self.now - hours, self.now + timedelta(days=60))
         with self.house.db.writing() as tx:
             campaigns.start_campaign(tx, self.house, self.team_id, "Follow-up", now=self.now)
 
@@ -219,9 +220,9 @@ class Town:
         way_id: UUID = row["id"]
         return way_id
 
-    def _on_duty(self, name: str) -> None:
+    def on_duty(self, name: str, since: datetime, until: datetime) -> None:
+        """Put somebody on a shift."""
         row = {"id": self.house.new_id(), "staff_id": self.staff[name].id}
-        since, until = self.now - timedelta(hours=2), self.now + timedelta(days=60)
         with self.house.db.writing() as tx:
             tx.execute(insert(shifts), {**row, "starts_at": since, "ends_at": until})
 

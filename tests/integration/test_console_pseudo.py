@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import update
 from werkzeug.routing import Rule
 
+from bot.care.paging.tokens import token_of
 from models import (
     contact_points,
+    page_attempts,
     safety_plans,
     screens,
     service_records,
@@ -96,6 +98,7 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
     kept = (safety_plans, service_records, service_referrals, team_services, screens)
     [plan], [record], [referral], [service], [screen] = map(town.rows, kept)
     return {
+        "token": token_of(town.house.ring, town.rows(page_attempts)[0].id),
         "conversation_id": bea.conversation_id,
         "client_id": bea.client_id,
         "phone_id": phone.id,

@@ -1,6 +1,7 @@
-"""The chain of pages: whom it comes to, in which order, how soon; on any roster, with any failure."""
+"""The chain of pages: whom it comes to, when; on any roster, with any failure."""
 
 from datetime import timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -129,7 +130,7 @@ def test_the_chain_never_stands_still_and_comes_to_everybody_in_time(
     rungs = climbed(level, last_rung(level) + 2, roster, reach)
     met = {one for rung in rungs for one in rung.staff}
     assert met == set(roster.everybody if level <= 1 else roster.on_shift)
-    for one, other in zip(rungs, rungs[1:], strict=False):
+    for one, other in pairwise(rungs):
         assert other.number > one.number or (level > 1 and not roster.on_shift)
     waits = [rung.wait for rung in rungs]
     if level <= 1:

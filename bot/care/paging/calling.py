@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from bot.care.paging import chain, roster, tokens, ways
 from bot.care.paging.chain import Asked, Rung
@@ -69,7 +69,7 @@ def _page(tx: Connection, house: House, due: Paging) -> None:
     found, now = due.found, due.now
     team = roster.read(tx, found.team_id, now)
     people = (*team.everybody, *([found.acknowledged_by] if found.acknowledged_by else []))
-    known = ways.working(tx, people)
+    known = _usable(tx, house, due, ways.working(tx, people))
     rung = chain.climb(_asked(tx, due), team, frozenset(known), house.policy)
     told = _tell(tx, house, due, rung)
     attempts = [
@@ -85,6 +85,30 @@ def _page(tx: Connection, house: House, due: Paging) -> None:
     again = wait_until or now + house.policy.page_again_low_after
     change = update(escalations).where(escalations.c.id == found.id)
     tx.execute(change.values({"pages": rung.number, CLOCKS[due.clock].name: again}))
+
+
+def _usable(
+    tx: Connection, house: House, due: Paging, known: dict[UUID, list[Way]]
+) -> dict[UUID, list[Way]]:
+    """Leave out ways that have failed for this escalation a moment ago, or wait for a provider.
+
+    Rungs may follow one another at once: a way must not be tried, and given up, in one breath.
+    """
+    just_now = and_(
+        page_attempts.c.state.in_(("failed", "doubtful")),
+        page_attempts.c.attempted_at > due.now - house.policy.next_way_after,
+    )
+    waits = and_(page_attempts.c.state == "queued", page_attempts.c.fault.is_not(None))
+    query = (
+        select(page_attempts.c.way_id)
+        .join(pages)
+        .where(pages.c.escalation_id == due.found.id, or_(just_now, waits))
+    )
+    spoiled = set(tx.execute(query).scalars())
+    usable = {
+        staff_id: [way for way in own if way.id not in spoiled] for staff_id, own in known.items()
+    }
+    return {staff_id: own for staff_id, own in usable.items() if own}
 
 
 def _asked(tx: Connection, due: Paging) -> Asked:

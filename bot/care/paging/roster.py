@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from bot.care.paging.chain import Roster
-from bot.care.paging.clocks import Shift
+from bot.care.paging.clocks import Shift, staffed
 from models import conversations, shifts, staff_members
 
 # How far ahead a deadline looks into the roster, and how many shifts of a team that can be.
@@ -42,18 +42,30 @@ def next_shift(tx: Connection, team_id: UUID, now: datetime) -> datetime | None:
     return found
 
 
+def next_block(tx: Connection, team_id: UUID, now: datetime) -> Shift | None:
+    """Return from when until when somebody is next on shift, shifts that join taken together."""
+    query = _planned(now).where(staff_members.c.team_id == team_id)
+    found = [(row.starts_at, row.ends_at) for row in tx.execute(query)]
+    blocks = staffed(found, since=now)
+    return blocks[0] if blocks else None
+
+
 def staffed_by(tx: Connection, conversation_id: UUID, now: datetime) -> list[Shift]:
     """Return the shifts of a conversation's team from now on, as far ahead as clocks look."""
-    query = (
+    same = conversations.c.team_id == staff_members.c.team_id
+    query = _planned(now).join(conversations, same).where(conversations.c.id == conversation_id)
+    return [(row.starts_at, row.ends_at) for row in tx.execute(query)]
+
+
+def _planned(now: datetime) -> Select[tuple[datetime, datetime]]:
+    return (
         select(shifts.c.starts_at, shifts.c.ends_at)
         .join(staff_members)
-        .join(conversations, conversations.c.team_id == staff_members.c.team_id)
-        .where(conversations.c.id == conversation_id, staff_members.c.active)
+        .where(staff_members.c.active)
         .where(shifts.c.ends_at > now, shifts.c.starts_at < now + AHEAD)
         .order_by(shifts.c.starts_at)
         .limit(SHIFTS_MAX)
     )
-    return [(row.starts_at, row.ends_at) for row in tx.execute(query)]
 
 
 def _on_shift(tx: Connection, team_id: UUID, now: datetime) -> list[UUID]:

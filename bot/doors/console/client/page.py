@@ -22,6 +22,7 @@ from bot.doors.console.client import (
 from bot.doors.console.client.happening import Place, place
 from bot.doors.console.client.reading import Whose
 from bot.doors.console.looks import log_look
+from bot.doors.console.paging import answered
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
 
@@ -54,6 +55,7 @@ class ClientPages:
                 "series": answers.read(tx, whose),
                 "consent": consent_history.holding(tx, whose),
                 "known": particulars.latest(tx, client_id),
+                "had_danger": answered.had_danger(tx, whose.talk_ids),
             }
         shown["reaching"] = self._reaching(whose, shown["known"])
         return render_template(
