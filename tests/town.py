@@ -103,7 +103,7 @@ class Town:
             "Kit": self._staff("Kit", self.other_team_id, role="specialist"),
         }
         hours = timedelta(hours=2)
-        self.on_duty("Noor", self.now - hours, self.now + timedelta(days=60))
+        self.on_duty("Noor", self.now - hours, until=self.now + timedelta(days=60))
         with self.house.db.writing() as tx:
             campaigns.start_campaign(tx, self.house, self.team_id, "Follow-up", now=self.now)
 
@@ -207,10 +207,10 @@ class Town:
         }
         with self.house.db.writing() as tx:
             tx.execute(insert(staff_members), row)
-        self.way(staff.id, "sms", POCKETS[name])
+        self.way(staff.id, "sms", address=POCKETS[name])
         return staff
 
-    def way(self, staff_id: UUID, kind: str, address: str, **changes: Any) -> UUID:
+    def way(self, staff_id: UUID, kind: str, *, address: str, **changes: Any) -> UUID:
         """Let somebody be paged by a way that was tested and works."""
         row = {"id": self.house.new_id(), "staff_id": staff_id, "kind": kind, "address": address}
         hashed = {"address_hash": self.house.ring.look_up(address), "position": 9}
@@ -220,7 +220,7 @@ class Town:
         way_id: UUID = row["id"]
         return way_id
 
-    def on_duty(self, name: str, since: datetime, until: datetime) -> None:
+    def on_duty(self, name: str, since: datetime, *, until: datetime) -> None:
         """Put somebody on a shift."""
         row = {"id": self.house.new_id(), "staff_id": self.staff[name].id}
         with self.house.db.writing() as tx:

@@ -206,7 +206,7 @@ def test_how_danger_was_answered_is_told_from_the_text_to_the_end(
         "10:00:00 The client's text came in",
         "10:00:00 Found to be danger may be in danger",
         "10:00:00 Safety text delivered",
-        "10:00:00 Noor was paged rung 1",
+        "10:00:00 Noor was paged on duty",
         "10:00:00 Noor, by text sent",
         "10:00:40 Noor answered the page by its link after 40 s",
         "10:01:00 Noor took it after 1 min",
@@ -237,7 +237,7 @@ def test_who_writes_at_night_is_told_when_a_person_reads_it(town: Town) -> None:
         tx.execute(update(shifts).values(ends_at=town.now))
     opens = town.now + timedelta(hours=22)
     for name in ("Luz", "Sam"):
-        town.on_duty(name, opens, opens + timedelta(hours=10))
+        town.on_duty(name, opens, until=opens + timedelta(hours=10))
     town.hears(ana, "quiero morirme")
     town.hears(bea, "please call me")
     [safety] = town.rows(messages, purpose="safety")

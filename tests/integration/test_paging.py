@@ -2,31 +2,28 @@
 
 from collections import deque
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
 from bot.care import escalations, snoozing, specialist
 from bot.care.escalations import Cause
-from bot.care.paging import acknowledging, settling
+from bot.care.paging import settling
 from bot.care.paging.acknowledging import Answer
 from bot.care.paging.tokens import token_of
 from bot.care.snoozing import PuttingAway
-from bot.care.specialist import Holding, Reply
-from bot.care.turn.inbound import Ending
+from bot.care.specialist import Holding
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.sending.channels.base import StatusReport
+from models import escalations as table
 from models import (
-    conversations,
     messages,
     page_attempts,
     pages,
     paging_ways,
     shifts,
-    staff_texts,
 )
-from models import escalations as table
+from tests.paged import answers, came, due, held, raised, says, token
 from tests.town import POCKETS, Known, Town
 
 CRY = "I want to kill myself tonight"
@@ -42,51 +39,6 @@ def bea(town: Town) -> Known:
     return bea
 
 
-def raised(town: Town, name: str, level: int) -> Known:
-    """Escalate a conversation of one of the people."""
-    known = town.agreed(name)
-    with town.house.db.writing() as tx:
-        cause = Cause(level, "a reason")
-        escalations.escalate(tx, town.house, known.conversation_id, cause=cause, now=town.now)
-    return known
-
-
-def due(town: Town, known: Known) -> None:
-    """Let an escalation's clock run out now."""
-    change = update(table).where(table.c.conversation_id == known.conversation_id)
-    with town.house.db.writing() as tx:
-        tx.execute(change.values(next_page_at=town.now))
-
-
-def token(town: Town, number: int = -1) -> str:
-    """Return what the link of a page that went out carries."""
-    return town.pockets.out[number].link.rpartition("/")[2]
-
-
-def answers(town: Town, token: str | UUID, by: str = "link") -> Answer | None:
-    """Acknowledge a page."""
-    with town.house.db.writing() as tx:
-        return acknowledging.acknowledge(tx, town.house, token, by=by, now=town.now)
-
-
-def held(town: Town, known: Known, name: str = "Noor") -> Holding:
-    """Let somebody take a conversation."""
-    taken = specialist.claim(town.house, town.staff[name], known.conversation_id, town.now)
-    return Holding(town.staff[name], known.conversation_id, taken.token)
-
-
-def says(town: Town, holding: Holding) -> None:
-    """Let who has a conversation say something."""
-    seen = max(row.id for row in town.rows(messages, direction="in"))
-    reply = Reply("I am here", seen, f"key {town.now}")
-    assert specialist.reply(town.house, holding, reply, town.now) == "queued"
-
-
-def came(town: Town) -> list[tuple[str, str]]:
-    """Tell what came to whom."""
-    return [(page.address, page.words) for page in town.pockets.out]
-
-
 def test_a_page_says_how_many_wait_and_nothing_of_anybody(town: Town, bea: Known) -> None:
     [page] = town.pockets.out
     assert (page.address, page.words) == (POCKETS["Noor"], "1 urgent item waiting")
@@ -100,8 +52,8 @@ def test_a_page_says_how_many_wait_and_nothing_of_anybody(town: Town, bea: Known
 
 def test_ones_ways_follow_each_other_until_it_is_answered(town: Town) -> None:
     noor = town.staff["Noor"].id
-    town.way(noor, "email", MAIL, position=10)
-    town.way(noor, "push", "{}", position=1)
+    town.way(noor, "email", address=MAIL, position=10)
+    town.way(noor, "push", address="{}", position=1)
     raised(town, "Bea", 0)
     town.settle()
     assert [page.kind for page in town.pockets.out] == ["push"]
@@ -131,7 +83,7 @@ def test_answered_and_silent_for_five_minutes_the_next_rung_is_paged_and_the_sil
 
 
 def test_two_who_answer_in_turns_do_not_hold_the_chain_up(town: Town, bea: Known) -> None:
-    town.way(town.staff["Noor"].id, "email", MAIL)
+    town.way(town.staff["Noor"].id, "email", address=MAIL)
     town.later(minutes=2)
     assert answers(town, town.rows(page_attempts)[-1].id) is Answer.WAITS
     [before] = town.rows(table)
@@ -143,7 +95,7 @@ def test_two_who_answer_in_turns_do_not_hold_the_chain_up(town: Town, bea: Known
 def test_what_is_taken_is_paged_for_no_more_and_its_taker_has_answered(
     town: Town, bea: Known
 ) -> None:
-    town.way(town.staff["Noor"].id, "email", MAIL)
+    town.way(town.staff["Noor"].id, "email", address=MAIL)
     town.later(minutes=2)
     assert "queued" in {row.state for row in town.rows(page_attempts)}
     holding = held(town, bea)
@@ -199,7 +151,7 @@ def test_a_first_reply_that_is_taken_back_lets_the_clock_go_on(town: Town) -> No
 
 
 def test_a_way_that_fails_is_left_and_the_next_is_used_at_once(town: Town) -> None:
-    town.way(town.staff["Noor"].id, "email", MAIL, position=10)
+    town.way(town.staff["Noor"].id, "email", address=MAIL, position=10)
     town.pockets.fails["sms"] = deque([ChannelError(30005, permanent=True)])
     raised(town, "Bea", 0)
     town.settle()
@@ -233,7 +185,7 @@ def test_when_nothing_goes_out_the_next_rung_is_paged_at_once(town: Town) -> Non
 
 
 def test_what_nobody_knows_to_have_left_is_never_sent_again(town: Town) -> None:
-    town.way(town.staff["Noor"].id, "email", MAIL, position=10)
+    town.way(town.staff["Noor"].id, "email", address=MAIL, position=10)
     town.pockets.fails["sms"] = deque([DeliveryDoubtful()])
     raised(town, "Bea", 0)
     town.settle()
@@ -262,7 +214,7 @@ def test_a_provider_that_is_down_spoils_no_way_and_each_page_leaves_once_when_it
 
 
 def test_what_a_provider_says_later_counts_too(town: Town) -> None:
-    town.way(town.staff["Noor"].id, "email", MAIL, position=10)
+    town.way(town.staff["Noor"].id, "email", address=MAIL, position=10)
     raised(town, "Bea", 0)
     town.settle()
     [first] = town.rows(page_attempts, state="sent")
@@ -327,7 +279,7 @@ def test_a_clock_in_staffed_hours_waits_for_the_morning_and_danger_does_not(town
     with town.house.db.writing() as tx:
         tx.execute(update(shifts).values(ends_at=end))
     day = timedelta(days=1)
-    town.on_duty("Luz", town.now + day, town.now + day + timedelta(hours=10))
+    town.on_duty("Luz", town.now + day, until=town.now + day + timedelta(hours=10))
     town.later(hours=2)
     bea, ana = town.agreed("Bea"), town.agreed("Ana")
     with town.house.db.writing() as tx:
@@ -342,7 +294,7 @@ def test_a_clock_in_staffed_hours_waits_for_the_morning_and_danger_does_not(town
 
 
 def test_what_is_put_away_pages_nobody_though_a_page_was_on_its_way(town: Town) -> None:
-    town.way(town.staff["Noor"].id, "email", MAIL, position=10)
+    town.way(town.staff["Noor"].id, "email", address=MAIL, position=10)
     bea = raised(town, "Bea", 1)
     town.settle()
     holding = held(town, bea)
@@ -352,43 +304,6 @@ def test_what_is_put_away_pages_nobody_though_a_page_was_on_its_way(town: Town) 
     assert len(town.pockets.out) == 1
     town.later(minutes=30)
     assert len(town.pockets.out) == 2
-
-
-def test_a_text_from_a_staff_number_answers_and_is_no_clients(town: Town, bea: Known) -> None:
-    before = len(town.rows(conversations))
-    sent = {"provider_id": "SMstaff"}
-    assert town.hears_from(POCKETS["Noor"], "ok", **sent) is Ending.STAFF
-    assert town.hears_from(POCKETS["Noor"], "ok", **sent) is Ending.DUPLICATE
-    [kept] = town.rows(staff_texts)
-    assert (kept.body, kept.acknowledged) == ("ok", 1)
-    assert town.rows(page_attempts)[0].answered_by == "reply"
-    assert len(town.rows(conversations)) == before
-    assert town.hears_from(POCKETS["Noor"], "anything else?") is Ending.STAFF
-    assert town.rows(staff_texts)[1].acknowledged == 0
-
-
-def test_a_number_that_is_a_clients_too_is_read_by_a_person(town: Town, bea: Known) -> None:
-    town.way(town.staff["Luz"].id, "sms", bea.phone)
-    assert town.hears(bea, "ok") is Ending.PERSON
-    ana = town.agreed("Ana")
-    town.way(town.staff["Luz"].id, "sms", ana.phone)
-    assert town.hears(ana, "4") is Ending.PERSON
-    assert town.rows(staff_texts) == []
-    reasons = {row.reason for row in town.rows(table)}
-    assert "number of a member of staff too" in reasons
-
-
-def test_a_cry_from_a_staff_number_is_a_cry(town: Town) -> None:
-    assert town.hears_from(POCKETS["Noor"], CRY) is Ending.PERSON
-    [opened] = town.rows(table)
-    assert opened.level == 0 and len(town.rows(messages, purpose="safety")) == 1
-
-
-def test_a_stop_from_staff_ends_that_way_and_answers_nothing(town: Town, bea: Known) -> None:
-    assert town.hears_from(POCKETS["Noor"], "STOP") is Ending.STAFF
-    [way] = town.rows(paging_ways, staff_id=town.staff["Noor"].id)
-    assert way.failing_since == town.now
-    assert town.rows(page_attempts)[0].acknowledged_at is None
 
 
 def test_an_old_link_and_a_strange_one_change_nothing(town: Town, bea: Known) -> None:

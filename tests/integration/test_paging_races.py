@@ -67,7 +67,7 @@ def _claiming(town: Town, known: Known) -> Callable[[], Any]:
 
 
 def test_pages_and_senders_at_once_send_each_page_once(town: Town, bea: Known) -> None:
-    town.way(town.staff["Noor"].id, "email", "noor@example.org")
+    town.way(town.staff["Noor"].id, "email", address="noor@example.org")
     at_once(*[_paging(town)] * 3)
     assert len(town.rows(pages)) == 1
     town.clock.at += timedelta(minutes=1)
@@ -80,7 +80,7 @@ def test_pages_and_senders_at_once_send_each_page_once(town: Town, bea: Known) -
 def test_taken_at_the_moment_of_paging_and_sending_nothing_leaves_after_it(
     town: Town, bea: Known
 ) -> None:
-    town.way(town.staff["Noor"].id, "email", "noor@example.org")
+    town.way(town.staff["Noor"].id, "email", address="noor@example.org")
     _paging(town)()
     at_once(_claiming(town, bea), _sending(town), _paging(town))
     sent = len(town.pockets.out)
@@ -127,7 +127,7 @@ def test_an_answer_and_a_claim_at_once_leave_it_taken(town: Town, bea: Known) ->
 def test_a_sender_that_ends_in_the_midst_leaves_no_page_twice(
     town: Town, bea: Known, when: Literal["before", "after"]
 ) -> None:
-    town.way(town.staff["Noor"].id, "email", "noor@example.org")
+    town.way(town.staff["Noor"].id, "email", address="noor@example.org")
     _paging(town)()
     with pytest.raises(Ended):
         _sending(town, sms=Ends(town.pockets, when))()

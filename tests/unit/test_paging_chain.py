@@ -24,7 +24,7 @@ asked = st.builds(Asked, levels, st.integers(0, 12), st.none() | people, holder=
 
 
 def climbed(
-    level: int, rungs: int, roster: Roster = FULL, reach: frozenset[UUID] = ALL
+    level: int, rungs: int, *, roster: Roster = FULL, reach: frozenset[UUID] = ALL
 ) -> list[Rung]:
     """Climb so many rungs, nobody answering."""
     found: list[Rung] = []
@@ -127,7 +127,7 @@ def test_nobody_off_duty_is_woken_before_the_last_rungs(
 def test_the_chain_never_stands_still_and_comes_to_everybody_in_time(
     level: int, roster: Roster, reach: frozenset[UUID]
 ) -> None:
-    rungs = climbed(level, last_rung(level) + 2, roster, reach)
+    rungs = climbed(level, last_rung(level) + 2, roster=roster, reach=reach)
     met = {one for rung in rungs for one in rung.staff}
     assert met == set(roster.everybody if level <= 1 else roster.on_shift)
     for one, other in pairwise(rungs):
@@ -144,7 +144,7 @@ def test_each_rung_of_danger_comes_at_its_time_or_sooner(
     roster: Roster, reach: frozenset[UUID]
 ) -> None:
     at = timedelta(0)
-    for place, rung in enumerate(climbed(0, 5, roster, reach), start=1):
+    for place, rung in enumerate(climbed(0, 5, roster=roster, reach=reach), start=1):
         assert rung.number >= place
         assert rung.number > 5 or at <= POLICY.rungs_at[rung.number - 1]
         at += rung.wait or timedelta(0)

@@ -56,7 +56,9 @@ def acknowledge(
             ways.proved(tx, row.way_id, now)
     elif answer is not Answer.EXPIRED:
         until = row.attempted_at or now
-        _acknowledge(tx, house, _open_pages(tx, house, row.staff_id, now, until), by=by, now=now)
+        _acknowledge(
+            tx, house, _open_pages(tx, house, row.staff_id, now=now, until=until), by=by, now=now
+        )
         row = tx.execute(_named(row.id)).one()
         return _standing(house, row, now)
     return answer
@@ -64,7 +66,7 @@ def acknowledge(
 
 def acknowledge_all(tx: Connection, house: House, staff_id: UUID, *, by: str, now: datetime) -> int:
     """Acknowledge all that somebody was paged for, tests included; return how many pages."""
-    found = _open_pages(tx, house, staff_id, now, now)
+    found = _open_pages(tx, house, staff_id, now=now, until=now)
     _acknowledge(tx, house, found, by=by, now=now)
     tests = _open_tests(tx, house, staff_id, now)
     _mark(tx, [row.id for row in tests], by=by, now=now)
@@ -134,7 +136,7 @@ def _standing(house: House, row: Any, now: datetime) -> Answer:
 
 
 def _open_pages(
-    tx: Connection, house: House, staff_id: UUID, now: datetime, until: datetime
+    tx: Connection, house: House, staff_id: UUID, *, now: datetime, until: datetime
 ) -> Sequence[Any]:
     """Lock and return what somebody was paged for until a moment and has not acknowledged.
 

@@ -141,7 +141,7 @@ def _number(text: str) -> str:
     return digits
 
 
-def move_up(house: House, staff_id: UUID, way_id: UUID) -> None:
+def move_up(house: House, staff_id: UUID, *, way_id: UUID) -> None:
     """Use a way before the one that stood above it. Raises DeedRefused (`no_such_way`)."""
     with house.db.writing() as tx:
         ids = [row.id for row in own(tx, staff_id)]
@@ -153,7 +153,7 @@ def move_up(house: House, staff_id: UUID, way_id: UUID) -> None:
             tx.execute(_of(one).values(position=number))
 
 
-def remove(house: House, staff_id: UUID, way_id: UUID, now: datetime) -> None:
+def remove(house: House, staff_id: UUID, *, way_id: UUID, now: datetime) -> None:
     """Give a way up; what is still to leave by it does not. Raises DeedRefused (`no_such_way`)."""
     with house.db.writing() as tx:
         known = {row.id: row.kind for row in own(tx, staff_id)}
@@ -162,7 +162,7 @@ def remove(house: House, staff_id: UUID, way_id: UUID, now: datetime) -> None:
         _log(tx, house, staff_id, ("removed", known[way_id]), now)
 
 
-def try_out(house: House, staff_id: UUID, way_id: UUID, now: datetime) -> None:
+def try_out(house: House, staff_id: UUID, *, way_id: UUID, now: datetime) -> None:
     """Page somebody by one of their ways, to see that it works; acknowledging proves it.
 
     Raises DeedRefused: `no_such_way`, `tested_just_now`.

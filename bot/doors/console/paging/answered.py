@@ -48,8 +48,16 @@ ANSWERED = {
     "link": marked("%(name)s answered the page by its link"),
     "reply": marked("%(name)s answered the page by text"),
     "key": marked("%(name)s answered the call"),
-    "page": marked("%(name)s answered the page by taking it"),
 }
+RUNGS = {
+    1: marked("on duty"),
+    2: marked("second"),
+    3: marked("everyone on shift"),
+    4: marked("supervisor"),
+    5: marked("manager"),
+}
+AGAIN = marked("everybody again")
+NOT_REPLIED = marked("nothing was said to the client yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,6 @@ class Answered:
 
     id: UUID
     since: str
-    reason: str
     is_open: bool
     moments: Sequence[Moment]
 
@@ -157,12 +164,11 @@ class _Telling:
         return Answered(
             id=self.row.id,
             since=words.day_and_time(self.began, zone),
-            reason=told_by_care.reason_and_rule(self.row.reason, self.row.rule),
             is_open=self.row.state == "open",
-            moments=[self._moment(at, told, detail) for at, told, detail in found],
+            moments=[self._moment(at, told, detail=detail) for at, told, detail in found],
         )
 
-    def _moment(self, at: datetime, told: str, detail: str) -> Moment:
+    def _moment(self, at: datetime, told: str, *, detail: str) -> Moment:
         time = f"{words.clock_time(at, self.reader.zone)}:{at:%S}"
         after = say("after %(span)s", span=words.span(at - self.began)) if at > self.began else ""
         return Moment(time, after, told, detail)
@@ -182,9 +188,7 @@ class _Telling:
 
     def _paged(self) -> Iterator[tuple[datetime, str, str]]:
         for row in self.tx.execute(_PAGES, {"of_escalation": self.row.id}):
-            rung = say("rung %(number)s", number=row.rung)
-            if row.clock == "reply":
-                rung = say("nothing was said to the client yet")
+            rung = say(NOT_REPLIED if row.clock == "reply" else RUNGS.get(row.rung, AGAIN))
             if row.staff_id is None:
                 yield row.at, say("The whole team's screens were paged"), rung
             else:
@@ -196,7 +200,8 @@ class _Telling:
                 how = say(WAYS[row.kind])
                 told = say("%(name)s, %(way)s", name=row.display_name, way=how)
                 yield row.attempted_at, told, say(BECAME[row.state])
-            if row.acknowledged_at is not None:
+            # Who took it is told as such.
+            if row.acknowledged_at is not None and row.answered_by in ANSWERED:
                 told = say(ANSWERED[row.answered_by], name=row.display_name)
                 yield row.acknowledged_at, told, ""
 

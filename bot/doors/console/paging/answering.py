@@ -15,7 +15,7 @@ from bot.doors.desk import Desk
 from bot.doors.tongue import marked, say
 
 SHOWN = {
-    Answer.WAITS: marked("Something urgent waits for a person."),
+    Answer.WAITS: marked("Something waits for a person."),
     Answer.TAKEN: marked("Somebody has taken it. Thank you for looking."),
     Answer.OVER: marked("This is over. Thank you for looking."),
     Answer.EXPIRED: marked("This page is too old to be answered."),

@@ -65,19 +65,23 @@ class OwnWays:
         """Page the reader by a way, as they would be in earnest."""
         staff, now = sessions.acting(), self.desk.clock.now()
         told = say("A test is on its way. Answer it, and this way counts.")
-        return self._told(lambda: ways.try_out(self.desk.house, staff.id, way_id, now), told)
+        return self._told(
+            lambda: ways.try_out(self.desk.house, staff.id, way_id=way_id, now=now), told
+        )
 
     def move_up(self, way_id: UUID) -> ResponseReturnValue:
         """Use a way before the one above it."""
         staff = sessions.acting()
         told = say("The order is changed.")
-        return self._told(lambda: ways.move_up(self.desk.house, staff.id, way_id), told)
+        return self._told(lambda: ways.move_up(self.desk.house, staff.id, way_id=way_id), told)
 
     def remove(self, way_id: UUID) -> ResponseReturnValue:
         """Give a way up."""
         staff, now = sessions.acting(), self.desk.clock.now()
         told = say("Removed. Nothing comes by it any more.")
-        return self._told(lambda: ways.remove(self.desk.house, staff.id, way_id, now), told)
+        return self._told(
+            lambda: ways.remove(self.desk.house, staff.id, way_id=way_id, now=now), told
+        )
 
     def _add(self, way: tuple[UUID, str, str], now: datetime) -> None:
         with self.desk.house.db.writing() as tx:
