@@ -64,6 +64,7 @@ page_attempts = Table(
     Index("ix_page_attempts_page_id", "page_id"),
     Index("ix_page_attempts_way_id", "way_id", "id"),
     Index("ix_page_attempts_staff_id", "staff_id", "id"),
+    Index("ix_page_attempts_lately", "staff_id", "due_at"),
 )
 
 # What staff texted to us from a number by which they are paged: never a client's, and kept here.

@@ -149,6 +149,8 @@ def _open_pages(
         .where(page_attempts.c.staff_id == staff_id, page_attempts.c.acknowledged_at.is_(None))
         .where(page_attempts.c.attempted_at <= until)
         .where(page_attempts.c.attempted_at > now - house.policy.page_link_lasts)
+        # It was due again when its lease ends, later still: this lets the index serve.
+        .where(page_attempts.c.due_at > now - house.policy.page_link_lasts)
         .order_by(escalations.c.id, page_attempts.c.id.desc())
         .limit(OPEN_MAX)
         .with_for_update(of=escalations)
@@ -162,6 +164,7 @@ def _open_tests(tx: Connection, house: House, staff_id: UUID, now: datetime) -> 
         .where(page_attempts.c.staff_id == staff_id, page_attempts.c.page_id.is_(None))
         .where(page_attempts.c.acknowledged_at.is_(None))
         .where(page_attempts.c.attempted_at > now - house.policy.page_link_lasts)
+        .where(page_attempts.c.due_at > now - house.policy.page_link_lasts)
         .limit(OPEN_MAX)
     )
     return tx.execute(query).all()

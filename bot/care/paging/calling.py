@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.care.paging import chain, roster, tokens, ways
 from bot.care.paging.chain import Asked, Rung
@@ -14,7 +24,8 @@ from bot.care.paging.ways import Way
 from bot.house import House
 from models import activity, conversations, escalations, page_attempts, pages
 
-_OPEN = escalations.c.state == "open"
+# Written out, since SQLite takes a partial index for no bound value.
+_OPEN: ColumnElement[bool] = literal_column("escalations.state = 'open'")
 # Which column says when a clock's next page is due.
 CLOCKS = {"claim": escalations.c.next_page_at, "reply": escalations.c.reply_page_at}
 

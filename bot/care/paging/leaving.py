@@ -10,9 +10,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.care.paging import settling
+from bot.care.paging.chain import URGENT
 from bot.care.paging.tokens import token_of
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.house import House
@@ -23,10 +32,16 @@ from bot.sending.paging.words import Said
 from models import escalations, page_attempts, pages, paging_ways, staff_members
 
 GATHERED_MAX = 50
+# Of all teams together, which share a house.
+OPEN_MAX = 1000
 # A provider's number for "this kind of way is not set up here".
 NOT_SET_UP = 0
 
-_UNSENT = page_attempts.c.state.in_(("queued", "sending"))
+# Written out, since SQLite takes a partial index for no bound value.
+_UNSENT: ColumnElement[bool] = literal_column("page_attempts.state IN ('queued', 'sending')")
+_IS_OPEN: ColumnElement[bool] = literal_column("escalations.state = 'open'")
+# What is open is found first, whatever the planner thinks of all that somebody was ever paged for.
+_OPENED = select(escalations).where(_IS_OPEN).limit(OPEN_MAX).subquery()
 _WHOLE = (
     select(page_attempts, paging_ways.c.kind, paging_ways.c.address, paging_ways.c.retired_at)
     .add_columns(staff_members.c.languages, staff_members.c.active)
@@ -170,17 +185,15 @@ def _tongue(house: House, spoken: list[str]) -> Tongue:
 def _waiting(tx: Connection, row: Any, *, taken: bool) -> int:
     """Count what this person was paged for that still waits, of the page's own urgency."""
     query = (
-        select(func.count(escalations.c.id.distinct()))
-        .join(pages, pages.c.escalation_id == escalations.c.id)
+        select(func.count(_OPENED.c.id.distinct()))
+        .join(pages, pages.c.escalation_id == _OPENED.c.id)
         .where(pages.c.staff_id == row.staff_id, pages.c.clock == row.clock)
-        .where(escalations.c.state == "open")
     )
     if taken:
-        query = query.where(escalations.c.acknowledged_at.is_not(None))
-        query = query.where(escalations.c.replied_at.is_(None))
+        query = query.where(_OPENED.c.acknowledged_at.is_not(None), _OPENED.c.replied_at.is_(None))
     else:
-        urgent = escalations.c.level <= 1
-        query = query.where(escalations.c.acknowledged_at.is_(None))
+        urgent = _OPENED.c.level <= URGENT
+        query = query.where(_OPENED.c.acknowledged_at.is_(None))
         query = query.where(~urgent if row.purpose == "gathered" else urgent)
     return tx.execute(query).scalar_one()
 

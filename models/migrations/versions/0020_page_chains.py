@@ -32,12 +32,14 @@ def upgrade() -> None:
         " CONSTRAINT ck_pages_clock_known CHECK (clock IN ('claim', 'reply'))"
     )
     op.create_index("ix_pages_staff_id", "pages", ["staff_id", "id"])
+    op.create_index("ix_page_attempts_lately", "page_attempts", ["staff_id", "due_at"])
     _create_staff_texts()
 
 
 def downgrade() -> None:
     """Undo it."""
     op.drop_table("staff_texts")
+    op.drop_index("ix_page_attempts_lately", "page_attempts")
     op.drop_index("ix_pages_staff_id", "pages")
     op.drop_column("pages", "clock")
     op.drop_index("ix_escalations_reply_page_at", "escalations")
