@@ -1,6 +1,7 @@
 """Pages on their way: by which way, how often, to whom instead; answered, bundled, stopped."""
 
 from collections import deque
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -174,6 +175,15 @@ def test_a_way_is_left_out_only_when_it_fails_again_and_again(town: Town) -> Non
     town.pockets.down.clear()
     town.later(minutes=5)
     assert town.rows(paging_ways, id=way.id)[0].failures == 0
+
+
+def test_a_kind_that_this_house_cannot_page_by_is_no_fault_of_the_way(town: Town) -> None:
+    raised(town, "Bea", 0)
+    town.parts = replace(town.parts, pagers={})
+    town.settle()
+    assert {row.fault for row in town.rows(page_attempts)} == {"not_set_up"}
+    assert {row.failures for row in town.rows(paging_ways)} == {0}
+    assert {row.staff_id for row in town.rows(pages)} >= {town.staff["Sam"].id, None}
 
 
 def test_when_nothing_goes_out_the_next_rung_is_paged_at_once(town: Town) -> None:

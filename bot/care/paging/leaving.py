@@ -34,8 +34,6 @@ from models import escalations, page_attempts, pages, paging_ways, staff_members
 GATHERED_MAX = 50
 # Of all teams together, which share a house.
 OPEN_MAX = 1000
-# A provider's number for "this kind of way is not set up here".
-NOT_SET_UP = 0
 
 # Written out, since SQLite takes a partial index for no bound value.
 _UNSENT: ColumnElement[bool] = literal_column("page_attempts.state IN ('queued', 'sending')")
@@ -199,9 +197,10 @@ def _waiting(tx: Connection, row: Any, *, taken: bool) -> int:
 
 
 def _send(house: House, pager: Pager | None, taken: Taken, now: datetime) -> None:
+    if pager is None:
+        settling.not_set_up(house, taken.attempt_ids, now)
+        return
     try:
-        if pager is None:
-            raise ChannelError(NOT_SET_UP, permanent=False)
         sent = pager.page(taken.out)
     except ProviderUnreachable:
         settling.not_reached(house, taken.attempt_ids, now)

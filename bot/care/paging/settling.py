@@ -61,11 +61,19 @@ def refused(
     house: House, attempt_ids: Sequence[UUID], way_id: UUID, *, error: ChannelError, now: datetime
 ) -> None:
     """The provider did not take it: that counts against the way, and another one is used now."""
-    fault = f"provider {error.code}" if error.code else "not_set_up"
+    fault = f"provider {error.code}"
     with house.db.writing() as tx:
         _lock(tx, attempt_ids)
         if _settle(tx, attempt_ids, state="failed", fault=fault):
             ways.failed(tx, house, way_id, for_good=error.permanent, now=now)
+            _instead(tx, house, attempt_ids, now)
+
+
+def not_set_up(house: House, attempt_ids: Sequence[UUID], now: datetime) -> None:
+    """This house cannot page by such a way, which is no fault of it: another one is used now."""
+    with house.db.writing() as tx:
+        _lock(tx, attempt_ids)
+        if _settle(tx, attempt_ids, state="failed", fault="not_set_up"):
             _instead(tx, house, attempt_ids, now)
 
 
