@@ -194,6 +194,20 @@ def test_when_nothing_goes_out_the_next_rung_is_paged_at_once(town: Town) -> Non
     assert {row.at for row in town.rows(pages)} == {town.now}
 
 
+def test_a_claim_that_lapsed_begins_the_chain_anew_answers_and_failures_too(
+    town: Town, bea: Known
+) -> None:
+    assert answers(town, token(town)) is Answer.WAITS
+    held(town, bea)
+    town.clock.at += timedelta(minutes=2)
+    town.pockets.fails["sms"] = deque([ChannelError(20429, permanent=False)])
+    town.settle()
+    assert [page.address for page in town.pockets.out[1:]] == [POCKETS["Sam"]]
+    town.later(seconds=30)
+    assert answers(town, token(town)) is Answer.WAITS
+    assert town.rows(table)[0].next_page_at == town.now + town.house.policy.silent_after
+
+
 def test_what_nobody_knows_to_have_left_is_never_sent_again(town: Town) -> None:
     town.way(town.staff["Noor"].id, "email", address=MAIL, position=10)
     town.pockets.fails["sms"] = deque([DeliveryDoubtful()])

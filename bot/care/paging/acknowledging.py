@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.care.paging import ways
 from bot.care.paging.tokens import token_hash
@@ -143,7 +143,7 @@ def _open_pages(
     The escalations are locked first, in the order of their ids, as everywhere.
     """
     query = (
-        select(page_attempts.c.id, pages.c.escalation_id, pages.c.rung, pages.c.clock)
+        select(page_attempts.c.id, pages.c.escalation_id, pages.c.clock)
         .join(pages, pages.c.id == page_attempts.c.page_id)
         .join(escalations, escalations.c.id == pages.c.escalation_id)
         .where(page_attempts.c.staff_id == staff_id, page_attempts.c.acknowledged_at.is_(None))
@@ -173,21 +173,22 @@ def _open_tests(tx: Connection, house: House, staff_id: UUID, now: datetime) -> 
 def _acknowledge(
     tx: Connection, house: House, found: Sequence[Any], *, by: str, now: datetime
 ) -> None:
-    for one in {(row.escalation_id, row.rung, row.clock): row for row in found}.values():
+    for one in {(row.escalation_id, row.clock): row for row in found}.values():
         _wait(tx, house, one, now)
     _mark(tx, [row.id for row in found], by=by, now=now)
 
 
 def _wait(tx: Connection, house: House, row: Any, now: datetime) -> None:
-    """Let an escalation's chain wait for whoever acknowledged its rung, once a rung.
+    """Let an escalation's chain wait for whoever acknowledged it, once after each page.
 
     Else two who acknowledge in turns could keep it waiting for ever.
     """
+    of_clock = (pages.c.escalation_id == row.escalation_id, pages.c.clock == row.clock)
+    last = select(func.max(pages.c.at)).where(*of_clock).scalar_subquery()
     answered = (
         select(page_attempts.c.id)
         .join(pages)
-        .where(pages.c.escalation_id == row.escalation_id, pages.c.rung == row.rung)
-        .where(pages.c.clock == row.clock, page_attempts.c.acknowledged_at.is_not(None))
+        .where(*of_clock, page_attempts.c.acknowledged_at >= last)
         .limit(1)
     )
     if tx.execute(answered).first() is not None:
@@ -196,7 +197,6 @@ def _wait(tx: Connection, house: House, row: Any, now: datetime) -> None:
     change = update(escalations).where(
         escalations.c.id == row.escalation_id,
         escalations.c.state == "open",
-        escalations.c.pages == row.rung,
         escalations.c[due].is_not(None),
     )
     if tx.execute(change.values({due: now + house.policy.silent_after})).rowcount:

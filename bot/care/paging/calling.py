@@ -130,12 +130,13 @@ def _asked(tx: Connection, due: Paging) -> Asked:
 
 
 def _silent(tx: Connection, found: Any) -> UUID | None:
-    """Return who acknowledged the last rung's page and did not take it."""
+    """Return who has acknowledged since the last page and did not take it."""
+    last = select(func.max(pages.c.at)).where(pages.c.escalation_id == found.id)
     query = (
         select(page_attempts.c.staff_id)
         .join(pages)
-        .where(pages.c.escalation_id == found.id, pages.c.rung == found.pages)
-        .where(page_attempts.c.acknowledged_at.is_not(None))
+        .where(pages.c.escalation_id == found.id, page_attempts.c.answered_by != "page")
+        .where(page_attempts.c.acknowledged_at >= last.scalar_subquery())
         .order_by(page_attempts.c.acknowledged_at)
         .limit(1)
     )

@@ -132,7 +132,7 @@ def _lock(tx: Connection, attempt_ids: Iterable[UUID]) -> None:
 def _instead(tx: Connection, house: House, attempt_ids: Sequence[UUID], now: datetime) -> None:
     """Use each person's next way now; where nothing went out to anybody, the next rung."""
     query = (
-        select(page_attempts, pages.c.escalation_id, pages.c.rung, pages.c.clock)
+        select(page_attempts, pages.c.escalation_id, pages.c.rung, pages.c.clock, pages.c.at)
         .join(pages)
         .where(page_attempts.c.id.in_(list(attempt_ids)))
     )
@@ -164,12 +164,12 @@ def _another_way(tx: Connection, house: House, row: Any, now: datetime) -> bool:
 
 
 def _went_out(tx: Connection, row: Any) -> bool:
-    """Say whether anybody of this rung was reached, or still may be."""
+    """Say whether anybody who was paged at the same moment was reached, or still may be."""
     query = (
         select(page_attempts.c.id)
         .join(pages)
-        .where(pages.c.escalation_id == row.escalation_id, pages.c.rung == row.rung)
-        .where(pages.c.clock == row.clock, page_attempts.c.state.in_(OUT))
+        .where(pages.c.escalation_id == row.escalation_id, pages.c.at == row.at)
+        .where(page_attempts.c.state.in_(OUT))
         .where(page_attempts.c.fault.is_(None))
         .limit(1)
     )
