@@ -45,7 +45,41 @@ class Policy:
         timedelta(hours=10),
         timedelta(hours=24),
     )
+    # By when whoever took it has said something to the client.
+    reply_within: tuple[timedelta, ...] = (
+        timedelta(minutes=5),
+        timedelta(minutes=45),
+        timedelta(hours=11),
+        timedelta(hours=25),
+    )
+    # How each level's clocks count: by the `clock`, or only while somebody is on shift (`staffed`).
+    # A staffed clock has run out at the latest when its shift ends: this one, or the next (0: when
+    # its hours are over).
+    counted: tuple[str, ...] = ("clock", "clock", "staffed", "staffed")
+    by_end_of_shift: tuple[int, ...] = (0, 0, 1, 2)
+    # When each rung of the chain is paged for danger now: on duty, second, everyone on shift,
+    # supervisor, manager. The next level climbs at the pace of `page_again_after`, the lower ones
+    # at that of `page_again_low_after`.
+    rungs_at: tuple[timedelta, ...] = (
+        timedelta(0),
+        timedelta(minutes=2),
+        timedelta(minutes=5),
+        timedelta(minutes=10),
+        timedelta(minutes=15),
+    )
     page_again_after: timedelta = timedelta(minutes=5)
+    page_again_low_after: timedelta = timedelta(minutes=30)
+    # How long whoever acknowledged a page has to take it, before the next rung is paged.
+    silent_after: timedelta = timedelta(minutes=5)
+    # An urgent page goes out by a person's next way when the one before it was not answered.
+    next_way_after: timedelta = timedelta(minutes=1)
+    # What can wait comes to one person as one page in this time; the first comes at once.
+    bundle_every: timedelta = timedelta(minutes=2)
+    # A way that failed so often in a row is left out until its owner has tested it again.
+    way_fails_after: int = 3
+    page_lease: timedelta = timedelta(seconds=60)
+    page_link_lasts: timedelta = timedelta(hours=12)
+    test_page_every: timedelta = timedelta(minutes=1)
     lease: timedelta = timedelta(seconds=90)
     # How long a reply can be taken back before it leaves; none while somebody may be in danger.
     undo_within: timedelta = timedelta(seconds=5)

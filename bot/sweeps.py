@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
 
-from bot.care import by_machine, checkins, drafts, escalations, finding, specialist, turn
+from bot.care import by_machine, checkins, drafts, finding, specialist, turn
+from bot.care.paging import calling, leaving
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
@@ -95,7 +96,14 @@ def _stored(parts: Parts, now: datetime) -> int:
 
 
 def _pages(parts: Parts, now: datetime) -> int:
-    return escalations.page_due(parts.house, now, limit=BATCH)
+    return calling.page_due(parts.house, now, limit=BATCH)
+
+
+def _page_sends(parts: Parts, _: datetime) -> int:
+    house, pagers, address = parts.house, parts.pagers, parts.config.address
+    return _one_by_one(
+        parts, lambda at: leaving.send_due(house, pagers, at, address=address, limit=1)
+    )
 
 
 def _claims(parts: Parts, now: datetime) -> int:
@@ -127,6 +135,7 @@ def _seals(parts: Parts, now: datetime) -> int:
 SWEEPS = (
     Sweep("inbound", 10, _stored),
     Sweep("pages", 5, _pages),
+    Sweep("page_sends", 1, _page_sends),
     Sweep("claims", 5, _claims),
     Sweep("timers", 2, _timers),
     Sweep("check_ins", 5, _check_ins),

@@ -1,7 +1,7 @@
 """Joins the parts of the house from its settings: the only place where they meet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from bot.privacy.keys import KeyRing
 from bot.sending.channels.base import Channel
 from bot.sending.channels.onscreen import OnScreen
 from bot.sending.delivery import OnSetback
+from bot.sending.paging.base import Pager
 from bot.towntime import TownTime
 from bot.translator import Translator
 from flows.wording import Edition
@@ -40,6 +41,8 @@ class Parts:
     on_setback: OnSetback
     town: TownTime | None = None
     translator: Translator | None = None
+    # By which kinds of way staff can be paged, beside their screens.
+    pagers: Mapping[str, Pager] = field(default_factory=dict)
 
 
 def build(

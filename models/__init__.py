@@ -21,6 +21,7 @@ from models.care import (
 )
 from models.hours import hour_choices
 from models.known import particulars, safety_plans
+from models.paging import page_attempts, paging_ways, staff_texts
 from models.people import (
     client_marks,
     clients,
@@ -107,7 +108,9 @@ __all__ = [
     "number_findings",
     "offers",
     "outcomes",
+    "page_attempts",
     "pages",
+    "paging_ways",
     "particulars",
     "presences",
     "progresses",
@@ -126,6 +129,7 @@ __all__ = [
     "snoozes",
     "staff_members",
     "staff_sessions",
+    "staff_texts",
     "status_reports",
     "stored_inbound",
     "taken_passes",

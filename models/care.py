@@ -8,6 +8,7 @@ from models.states import (
     CHECK_IN_STATES,
     ENROLMENT_STATES,
     ESCALATION_STATES,
+    PAGE_CLOCKS,
 )
 from models.types import Encrypted
 
@@ -76,7 +77,12 @@ escalations = Table(
     moment("opened_at"),
     moment("claim_by_at"),
     moment("next_page_at", optional=True),
+    # How far the chain of pages has come: the rung that was paged last.
     Column("pages", Integer, nullable=False, server_default="0"),
+    # The second clock: by when a person has said something, and when its holder is paged for it.
+    moment("reply_by_at", optional=True),
+    moment("replied_at", optional=True),
+    moment("reply_page_at", optional=True),
     moment("acknowledged_at", optional=True),
     refers_to("staff_members", optional=True, name="acknowledged_by"),
     moment("closed_at", optional=True),
@@ -97,6 +103,12 @@ escalations = Table(
         sqlite_where=text("state = 'open' AND next_page_at IS NOT NULL"),
         postgresql_where=text("state = 'open' AND next_page_at IS NOT NULL"),
     ),
+    Index(
+        "ix_escalations_reply_page_at",
+        "reply_page_at",
+        sqlite_where=text("state = 'open' AND reply_page_at IS NOT NULL"),
+        postgresql_where=text("state = 'open' AND reply_page_at IS NOT NULL"),
+    ),
     Index("ix_escalations_opened", "conversation_id", "opened_at"),
 )
 
@@ -108,8 +120,11 @@ pages = Table(
     # Nobody on duty: the page goes to the whole team's screens.
     refers_to("staff_members", optional=True),
     Column("rung", Integer, nullable=False),
+    Column("clock", String(5), nullable=False, server_default="claim"),
     moment("at"),
+    one_of("clock", PAGE_CLOCKS),
     Index("ix_pages_escalation_id", "escalation_id"),
+    Index("ix_pages_staff_id", "staff_id", "id"),
 )
 
 # A lease on a conversation. Open until released; past `expires_at` anyone may take it over.

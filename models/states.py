@@ -46,6 +46,14 @@ DRAFT_KINDS = ("reply", "note")
 AFTERWARDS = ("nothing", "hour", "morning", "hand_back", "close")
 # Who made a translation.
 TRANSLATION_SOURCES = ("human", "machine")
+PAGING_WAYS = ("push", "sms", "voice", "email")
+# `gathered` bundles what can wait; `test` is asked for by its owner; `watch` is the watchdog's.
+PAGE_PURPOSES = ("escalation", "gathered", "test", "watch")
+# Which clock ran out: nobody took it, or who took it said nothing.
+PAGE_CLOCKS = ("claim", "reply")
+PAGE_STATES = ("queued", "sending", "sent", "delivered", "failed", "doubtful", "cancelled")
+# How a staff member answered a page: its link, a text, a key on the phone, or on the console.
+PAGE_ANSWERS = ("link", "reply", "key", "page")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 

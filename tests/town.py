@@ -25,7 +25,8 @@ from bot.library import Library
 from bot.privacy.keys import KeyRing
 from bot.sending.channels.base import Inbound
 from bot.sweeps import SWEEPS, sweep
-from models import messages, shifts, staff_members, teams
+from models import messages, paging_ways, shifts, staff_members, teams
+from tests.pockets import Pockets
 
 RING = KeyRing({1: bytes(range(32))}, 1, bytes(range(32, 64)))
 ZONE = "America/Los_Angeles"
@@ -36,6 +37,13 @@ PHONES = {
     "Bea": "+15035550143",
     "Bo": "+15035550144",
     "Dee": "+15035550145",
+}
+# The phones by which staff are paged.
+POCKETS = {
+    "Noor": "+15035550111",
+    "Luz": "+15035550112",
+    "Sam": "+15035550113",
+    "Kit": "+15035550114",
 }
 LANGUAGES = {"Ana": "es", "Bea": "en", "Bo": "en", "Dee": "en"}
 
@@ -82,6 +90,8 @@ class Town:
         self.parts = wiring.build(
             self.config, clock=self.clock, commit_watch=commit_watch, books=self.shelf()
         )
+        self.pockets = Pockets()
+        self.parts = replace(self.parts, pagers=self.pockets.pagers)
         wiring.keep_editions(self.house, self.now)
         self._texts = 0
         self.team_id = self._team("Riverside")
@@ -92,7 +102,8 @@ class Town:
             "Sam": self._staff("Sam", self.team_id, role="supervisor"),
             "Kit": self._staff("Kit", self.other_team_id, role="specialist"),
         }
-        self._on_duty("Noor")
+        hours = timedelta(hours=2)
+        self.on_duty("Noor", self.now - hours, until=self.now + timedelta(days=60))
         with self.house.db.writing() as tx:
             campaigns.start_campaign(tx, self.house, self.team_id, "Follow-up", now=self.now)
 
@@ -196,11 +207,22 @@ class Town:
         }
         with self.house.db.writing() as tx:
             tx.execute(insert(staff_members), row)
+        self.way(staff.id, "sms", address=POCKETS[name])
         return staff
 
-    def _on_duty(self, name: str) -> None:
+    def way(self, staff_id: UUID, kind: str, *, address: str, **changes: Any) -> UUID:
+        """Let somebody be paged by a way that was tested and works."""
+        row = {"id": self.house.new_id(), "staff_id": staff_id, "kind": kind, "address": address}
+        hashed = {"address_hash": self.house.ring.look_up(address), "position": 9}
+        times = {"created_at": self.now, "tested_at": self.now}
+        with self.house.db.writing() as tx:
+            tx.execute(insert(paging_ways), {**row, **hashed, **times, **changes})
+        way_id: UUID = row["id"]
+        return way_id
+
+    def on_duty(self, name: str, since: datetime, *, until: datetime) -> None:
+        """Put somebody on a shift."""
         row = {"id": self.house.new_id(), "staff_id": self.staff[name].id}
-        since, until = self.now - timedelta(hours=2), self.now + timedelta(days=60)
         with self.house.db.writing() as tx:
             tx.execute(insert(shifts), {**row, "starts_at": since, "ends_at": until})
 

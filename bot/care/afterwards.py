@@ -93,8 +93,8 @@ def take_back(
     NotAllowed.
     """
     with deed(house, staff, conversation_id, now) as turn:
-        body = specialist.unsay(turn, staff, message_id)
         since = now - house.policy.undo_within
         escalations.reopen(turn.tx, conversation_id, staff_id=staff.id, since=since)
+        body = specialist.unsay(turn, staff, message_id)
         specialist.take_over(turn, staff)
     return body

@@ -70,6 +70,7 @@ def send_on(turn: Turn, row: Any, why: str) -> str:
     values = delivery.standing(decision, turn.now)
     if values["status"] == "queued":
         values["due_at"] = turn.now + _undo_within(turn)
+        escalations.replied(turn.tx, turn.conversation_id, now=turn.now)
     delivery.change_later(turn.tx, row, values)
     turn.tx.execute(insert(hour_choices), _send_now(turn, row.id, why))
     status: str = values["status"]

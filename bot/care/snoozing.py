@@ -53,7 +53,7 @@ def put_away(turn: Turn, token: str, wanted: PuttingAway) -> None:
 def bring_back(house: House, staff: StaffMember, conversation_id: UUID, now: datetime) -> None:
     """Bring back what is put away, be it a colleague's; what is back already stays so."""
     with deed(house, staff, conversation_id, now) as turn:
-        escalations.wake(turn.tx, conversation_id, why="brought_back", now=now)
+        escalations.wake(turn.tx, house, conversation_id, why="brought_back", now=now)
         turn.note("conversation.brought_back", {})
 
 

@@ -107,7 +107,7 @@ def take_over(turn: Turn, staff: StaffMember) -> Claim:
     turn.become("held")
     offers.overtake(tx, talk_id, staff_id=staff.id, now=now)
     snoozes.end(tx, talk_id, now)
-    escalations.acknowledge(tx, talk_id, staff_id=staff.id, now=now)
+    escalations.acknowledge(tx, turn.house, talk_id, staff_id=staff.id, now=now)
     turn.note("conversation.claimed", {})
     return taken
 
@@ -149,6 +149,8 @@ def answer(turn: Turn, holding: Holding, reply: Reply) -> dict[str, Any]:
     row = turn.send(Rendered(body, size(body).segments), purpose=STAFF_REPLY, author="staff")
     row["idempotency_key"] = reply.idempotency_key
     hours.plan(turn, row, reply.hour)
+    if row["status"] == "queued":
+        escalations.replied(turn.tx, turn.conversation_id, now=turn.now)
     drafts.forget(turn.tx, Place(turn.conversation_id, holding.staff.id, "reply"))
     return row
 
@@ -170,9 +172,12 @@ def unsay(turn: Turn, staff: StaffMember, message_id: UUID) -> str:
     if not delivery.take_back(turn.tx, turn.conversation_id, **what):
         raise AlreadyLeft
     turn.note("reply.taken_back", {})
-    query = select(messages.c.body).where(messages.c.id == message_id)
+    query = select(messages.c.body, messages.c.created_at).where(messages.c.id == message_id)
+    row = turn.tx.execute(query).one()
+    at = {"said_at": row.created_at, "now": turn.now}
+    escalations.not_replied(turn.tx, turn.house, turn.conversation_id, **at)
     place = Place(turn.conversation_id, staff.id, "reply")
-    body = drafts.together(turn.tx.execute(query).scalar_one(), drafts.find(turn.tx, place))
+    body = drafts.together(row.body, drafts.find(turn.tx, place))
     drafts.keep(turn.tx, place, body, turn.now)
     return body
 

@@ -103,7 +103,7 @@ def accept(house: House, staff: StaffMember, conversation_id: UUID, now: datetim
             _offered_to(turn, staff)
             _move(turn)
         taken = claims.take(turn.tx, house, conversation_id, staff_id=staff.id, now=now)
-        escalations.acknowledge(turn.tx, conversation_id, staff_id=staff.id, now=now)
+        escalations.acknowledge(turn.tx, house, conversation_id, staff_id=staff.id, now=now)
     return taken
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from models import heartbeats
 
-ESSENTIAL = ("inbound", "pages", "claims", "timers", "check_ins", "sends")
+ESSENTIAL = ("inbound", "pages", "page_sends", "claims", "timers", "check_ins", "sends")
 # These beat every ten seconds while a scheduler lives and their work succeeds.
 SILENT_AFTER = timedelta(minutes=2)
 

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from bot.care import accounts, founding, intake, specialist
 from bot.care.intake import Referred, Referrer
+from bot.care.paging import ways
 from bot.care.specialist import Holding, StaffMember
 from bot.errors import ConfigInvalid
 from bot.sending.gate import next_open
@@ -24,6 +25,8 @@ PASSWORD_LENGTH = 20
 SHIFT_HOURS = 10
 SHIFT_DAYS = 400
 SHIFT_STAGGER = 3
+# The last digits of the first number by which staff are paged; clients have those before.
+STAFF_PHONES = 11
 FIRST_CHECK_IN_AFTER = timedelta(hours=48)
 
 
@@ -96,6 +99,8 @@ class _Beginning:
                 staff_id = accounts.create_staff(tx, house, new, now)
                 name = person.display_name
                 staff[name] = StaffMember(staff_id, team_id, person.role, name)
+                phone = f"+150355501{STAFF_PHONES + place}"
+                ways.add(tx, house, (staff_id, "sms", phone), now, tested=True)
                 row = {"staff_id": staff_id}
                 rota = [{**row, "id": house.new_id(), **shift} for shift in self._rota(place)]
                 tx.execute(insert(shifts), rota)

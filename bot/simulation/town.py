@@ -56,7 +56,9 @@ class Town:
                 return
 
 
-_PLAYED = frozenset({"inbound", "pages", "claims", "timers", "check_ins", "sends", "doubts"})
+_PLAYED = frozenset(
+    {"inbound", "pages", "page_sends", "claims", "timers", "check_ins", "sends", "doubts"}
+)
 # Pages repeat while nobody answers, so they are no moment to stop at.
 _MOMENTS = (
     select(func.min(messages.c.due_at)).where(messages.c.status.in_(("queued", "held"))),

@@ -1,4 +1,4 @@
-"""What there is to translate in the console: every sentence of its code and templates, by Babel."""
+"""What there is to translate for staff: every sentence of the console and of pages, by Babel."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
-DOORS = "bot/doors"
+ROOMS = ("bot/doors", "bot/sending/paging")
 # The web chat speaks to clients: its wording stands in catalogs of its own.
 METHODS = [
     ("webchat/**", "ignore"),
@@ -41,22 +41,23 @@ def read_console_texts(root: Path) -> dict[str, ConsoleText]:
     for name, line, said, comments in _extracted(root):
         one, many = (said[0], said[1]) if isinstance(said, tuple) else (said, "")
         known = found.get(one, ConsoleText(one))
-        places = tuple(dict.fromkeys((*known.places, (f"{DOORS}/{name}", line))))
+        places = tuple(dict.fromkeys((*known.places, (name, line))))
         notes = tuple(dict.fromkeys((*known.notes, *map(_note, comments))))
         found[one] = ConsoleText(one, known.many or many, places, notes)
     return found
 
 
 def _extracted(root: Path) -> Iterable[tuple[str, int, str | tuple[str, ...], list[str]]]:
-    extracted = extract_from_dir(
-        root / DOORS,
-        method_map=METHODS,
-        options_map=OPTIONS,
-        keywords=KEYWORDS,
-        comment_tags=(TRANSLATORS,),
-    )
-    for name, line, said, comments, _ in sorted(extracted, key=lambda one: (one[0], one[1])):
-        yield name, line, said, comments
+    for room in ROOMS:
+        extracted = extract_from_dir(
+            root / room,
+            method_map=METHODS,
+            options_map=OPTIONS,
+            keywords=KEYWORDS,
+            comment_tags=(TRANSLATORS,),
+        )
+        for name, line, said, comments, _ in sorted(extracted, key=lambda one: (one[0], one[1])):
+            yield f"{room}/{name}", line, said, comments
 
 
 def _note(comment: str) -> str:

@@ -10,11 +10,13 @@ from werkzeug.routing import Rule
 
 from bot.care.clients import merging
 from bot.care.clients.merging import Same
+from bot.care.paging.tokens import token_of
 from models import (
     client_merges,
     contact_points,
     macros,
     messages,
+    page_attempts,
     safety_plans,
     screens,
     service_records,
@@ -105,6 +107,7 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
     kept = (safety_plans, service_records, service_referrals, team_services, screens, macros)
     [plan], [record], [referral], [service], [screen], [macro] = map(town.rows, kept)
     return {
+        "token": token_of(town.house.ring, town.rows(page_attempts)[0].id),
         "conversation_id": bea.conversation_id,
         "client_id": bea.client_id,
         "phone_id": phone.id,

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert
 
 from bot.care import escalations, specialist
 from bot.care.escalations import Cause
-from bot.care.specialist import Holding
+from bot.care.specialist import Holding, Reply
 from models import activity, conversations, messages, pages, shifts
 from models import escalations as table
 from tests.town import Known, Town
@@ -35,23 +35,28 @@ def paged(town: Town) -> list[tuple[int, UUID | None, datetime]]:
     return [(row.rung, row.staff_id, row.at) for row in town.rows(pages)]
 
 
-def test_danger_pages_at_once_and_every_five_minutes_until_taken(town: Town, bea: Known) -> None:
-    noor = town.staff["Noor"].id
+def test_danger_pages_at_once_and_again_until_taken(town: Town, bea: Known) -> None:
+    """Nobody is second: everyone on shift comes in their place, and the supervisor sooner."""
+    noor, sam = town.staff["Noor"].id, town.staff["Sam"].id
     town.hears(bea, "I want to kill myself tonight")
     town.settle()
     began = town.now
     assert paged(town) == [(1, noor, began)]
-    town.later(minutes=4, seconds=59)
+    town.later(minutes=1, seconds=59)
     assert len(paged(town)) == 1
     town.later(seconds=1)
     town.later(minutes=5)
-    assert paged(town)[1:] == [
-        (2, noor, began + timedelta(minutes=5)),
-        (3, noor, began + timedelta(minutes=10)),
+    town.later(minutes=5)
+    assert paged(town)[1:3] == [
+        (3, noor, began + timedelta(minutes=2)),
+        (4, sam, began + timedelta(minutes=7)),
     ]
+    last = began + timedelta(minutes=12)
+    assert sorted(paged(town)[3:]) == sorted([(5, noor, last), (5, sam, last)])
     specialist.claim(town.house, town.staff["Noor"], bea.conversation_id, town.now)
+    specialist_says(town, bea)
     _kept_alive(town, bea, minutes=30)
-    assert len(paged(town)) == 3
+    assert len(paged(town)) == 5
 
 
 @pytest.mark.parametrize(("level", "minutes"), [(0, 0), (1, 0), (2, 600), (3, 1440)])
@@ -69,26 +74,30 @@ def test_each_level_pages_when_it_must(town: Town, bea: Known, level: int, minut
     assert opened.claim_by_at - opened.opened_at == limit
 
 
-def test_everyone_on_duty_is_paged_once_each(town: Town, bea: Known) -> None:
-    for name in ("Luz", "Noor", "Kit"):
+def test_everyone_on_duty_is_paged_in_turn(town: Town, bea: Known) -> None:
+    """Who came first is on duty, who came after is second; then all of them, the others too."""
+    for name in ("Luz", "Kit"):
         _on_duty(town, name)
+    noor, luz = town.staff["Noor"].id, town.staff["Luz"].id
     raised(town, bea, 0)
     town.settle()
-    who = {staff_id for _, staff_id, _ in paged(town)}
-    assert who == {town.staff["Noor"].id, town.staff["Luz"].id}
-    assert len(paged(town)) == 2
+    town.later(minutes=2)
+    assert [(rung, who) for rung, who, _ in paged(town)] == [(1, noor), (2, luz)]
+    town.later(minutes=3)
+    assert {who for _, who, _ in paged(town)[2:]} == {noor, luz}
 
 
-def test_with_nobody_on_duty_the_whole_teams_screens_are_paged(town: Town, bea: Known) -> None:
+def test_with_nobody_on_duty_the_whole_teams_screens_are_paged_and_danger_wakes_the_supervisor(
+    town: Town, bea: Known
+) -> None:
     with town.house.db.writing() as tx:
         tx.execute(delete(shifts))
     raised(town, bea, 0)
     town.settle()
-    assert [staff_id for _, staff_id, _ in paged(town)] == [None]
-    town.later(minutes=5)
+    assert {who for _, who, _ in paged(town)} == {None, town.staff["Sam"].id}
     _on_duty(town, "Luz")
     town.later(minutes=5)
-    assert [staff_id for _, staff_id, _ in paged(town)] == [None, None, town.staff["Luz"].id]
+    assert {who for _, who, _ in paged(town)[2:]} == {town.staff["Luz"].id, town.staff["Sam"].id}
 
 
 def test_a_more_urgent_cause_raises_the_level_and_pages_anew(town: Town, bea: Known) -> None:
@@ -165,6 +174,15 @@ def test_a_client_who_waits_is_sent_nothing_unprompted(town: Town, bea: Known) -
     town.later(days=10)
     assert town.said(bea) == before
     assert town.rows(conversations)[0].state == "waiting"
+
+
+def specialist_says(town: Town, known: Known) -> None:
+    """Let Noor say something to a client whom she has."""
+    claim = specialist.claim(town.house, town.staff["Noor"], known.conversation_id, town.now)
+    held = Holding(town.staff["Noor"], known.conversation_id, claim.token)
+    heard = [row.id for row in town.rows(messages, direction="in")]
+    seen = Reply("I am here", max(heard), f"key {town.now}")
+    specialist.reply(town.house, held, seen, town.now)
 
 
 def _kept_alive(town: Town, known: Known, *, minutes: int) -> None:

@@ -86,6 +86,9 @@ def tick(
         if tick.step == TAKE and tick.done:
             _take(turn, staff)
         _insert(turn, tick)
+        if checklist.kind == "danger" and tick.done and tick.step != TAKE:
+            # Who calls, or sends somebody, does not write: that is an answer too.
+            escalations.replied(turn.tx, conversation_id, now=now)
         _follow_up(turn, checklist.kind, tick)
         turn.note("checklist.ticked" if tick.done else "checklist.taken_back", {"step": tick.step})
 
@@ -114,7 +117,9 @@ def _check(turn: Turn, kind: str, tick: Tick) -> None:
 def _take(turn: Turn, staff: StaffMember) -> None:
     if not has_claim(turn.tx, staff, turn.conversation_id, turn.now):
         raise FormInvalid({"step": "take_first"})
-    escalations.acknowledge(turn.tx, turn.conversation_id, staff_id=staff.id, now=turn.now)
+    escalations.acknowledge(
+        turn.tx, turn.house, turn.conversation_id, staff_id=staff.id, now=turn.now
+    )
 
 
 def _insert(turn: Turn, tick: Tick) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.care import escalations
 from bot.care.escalations import Cause
+from bot.care.paging import texting
 from bot.care.turn import scripts, signals, thread
 from bot.care.turn.turning import Turn
 from bot.errors import DatabaseDown, TurnConflict
@@ -38,6 +39,7 @@ class Ending(Enum):
     SCRIPT = "script"
     PERSON = "person"
     CONSENT = "consent"
+    STAFF = "staff"
     DUPLICATE = "duplicate"
     STORED = "stored"
 
@@ -68,10 +70,13 @@ def take_turn(house: House, inbound: Inbound, now: datetime) -> Ending:
 
 
 def _take(tx: Connection, house: House, inbound: Inbound, now: datetime) -> Ending:
+    from_staff, why = _from_staff(tx, house, inbound, now)
+    if from_staff is not None:
+        return from_staff
     found = thread.find(tx, house, inbound, now)
     if found is None:
         return Ending.DUPLICATE
-    conversation_id, nobody = found
+    conversation_id, nobody = found[0], why or found[1]
     turn = Turn(tx, house, thread.load(tx, house, conversation_id), kind="inbound", now=now)
     turn.answers_at = inbound.received_at
     turn.facts = replace(turn.facts, last_inbound_at=now)
@@ -79,6 +84,20 @@ def _take(tx: Connection, house: House, inbound: Inbound, now: datetime) -> Endi
     place = {"conversation_id": conversation_id, "turn_id": turn.id, "language": turn.language}
     turn.rows.add(messages, {**_row(house, inbound, now), **place})
     return Ending(turn.finish(_answer(turn, inbound, reading, nobody)))
+
+
+def _from_staff(
+    tx: Connection, house: House, inbound: Inbound, now: datetime
+) -> tuple[Ending | None, str]:
+    """Take a text from a number by which staff are paged; else say why it is a person's to read."""
+    way = texting.whose(tx, house, inbound)
+    if way is None:
+        return None, ""
+    why = texting.why_not_theirs(tx, house, inbound, way)
+    if why:
+        return None, why
+    fresh = texting.hear(tx, house, inbound, way, now)
+    return Ending.STAFF if fresh else Ending.DUPLICATE, ""
 
 
 def _read(turn: Turn, inbound: Inbound) -> Reading:
@@ -244,6 +263,8 @@ def _retry(house: House, row: Any, now: datetime) -> None:
 
 def _give_to_person(tx: Connection, house: House, inbound: Inbound, now: datetime) -> None:
     """Store the text unread and put it before a person as urgent: nobody has screened it."""
+    if _from_staff(tx, house, inbound, now)[0] is not None:
+        return
     found = thread.find(tx, house, inbound, now)
     if found is None:
         return

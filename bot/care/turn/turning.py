@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, update
 from bot.care import consent, escalations
 from bot.care.consent import Basis
 from bot.care.escalations import Cause
-from bot.care.turn import stopping
+from bot.care.turn import opening, stopping
 from bot.care.turn.rows import Rows
 from bot.care.turn.thread import Thread
 from bot.house import House
@@ -112,7 +112,11 @@ class Turn:
         """Say one of the fixed replies in the conversation's language."""
         fixed = self.house.library.fixed
         why = Why(script="fixed", version=fixed.version, wording=key)
-        self.say(fixed.wording(key, self.language), purpose=purpose, why=why)
+        wording, known = fixed.wording(key, self.language), NOTHING_MORE
+        if wording is not None and opening.HOURS in wording.text:
+            hours = opening.hours(self.tx, self.thread, self.language, self.now)
+            known = Known({"hours": hours}) if hours else known
+        self.say(wording, purpose=purpose, why=why, known=known)
 
     def say(
         self, wording: Wording | None, *, purpose: str, why: Why, known: Known = NOTHING_MORE
@@ -259,7 +263,7 @@ class Turn:
         self._change_conversation()
         self.rows.write(self.house.db, self.tx)
         if self.kind == "inbound" and self.thread.row.state == "waiting":
-            escalations.wake(self.tx, self.conversation_id, why="wrote", now=self.now)
+            escalations.wake(self.tx, self.house, self.conversation_id, why="wrote", now=self.now)
         for cause in self._causes:
             escalations.escalate(
                 self.tx, self.house, self.conversation_id, cause=cause, now=self.now

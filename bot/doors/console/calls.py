@@ -11,6 +11,7 @@ from sqlalchemy import Connection, FromClause, Select, Table, and_, bindparam, s
 
 from bot.doors import sessions
 from bot.doors.console import words
+from bot.doors.console.paging import failing_ways
 from bot.doors.console.reach import of_team
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
@@ -55,6 +56,7 @@ class Called:
 
     calls: Sequence[Call]
     cursor: int
+    failing: Sequence[str] = ()
 
 
 class Calls:
@@ -77,8 +79,9 @@ class Calls:
         """Return the calls of whoever is signed in, read once a page."""
         if "called" not in g:
             with self.desk.house.db.reading() as tx:
-                found = read(tx, sessions.current(), self.desk.clock.now())
-                g.called = Called(found, newest(tx))
+                me = sessions.current()
+                found = read(tx, me, self.desk.clock.now())
+                g.called = Called(found, newest(tx), failing_ways.told(tx, me))
         called: Called = g.called
         return called
 

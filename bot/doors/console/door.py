@@ -29,6 +29,9 @@ from bot.doors.console.live import Live
 from bot.doors.console.macro_pages import MacroPages
 from bot.doors.console.offering import Offering
 from bot.doors.console.page_words import page_words
+from bot.doors.console.paging.after_action import AfterAction
+from bot.doors.console.paging.answering import Answering
+from bot.doors.console.paging.own_ways import OwnWays
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.records import Records
 from bot.doors.console.referring import Referring
@@ -73,11 +76,16 @@ PAGES = (
     Carrying,
     GoingToTrain,
     TranslationPages,
+    Answering,
+    OwnWays,
+    AfterAction,
 )
 # What a device installs says nothing about anybody.
 INSTALLED = frozenset({"console.manifest", "console.worker", "console.offline"})
 SIGNING_IN = frozenset({"console.sign_in", "console.sign_in_post", "console.language"})
-OPEN_TO_ALL = INSTALLED | SIGNING_IN | {"console.static"}
+# A page's link is its own key, and says nothing about anybody either.
+PAGED = frozenset({"console.paged", "console.paged_post"})
+OPEN_TO_ALL = INSTALLED | SIGNING_IN | PAGED | {"console.static"}
 
 
 def blueprint(desk: Desk) -> Blueprint:

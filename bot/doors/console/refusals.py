@@ -39,10 +39,18 @@ TOLD: Mapping[str, str] = MappingProxyType(
         "too_many_views": marked("There are eight views already: delete one first."),
         "nothing_written": marked("There are no words in this message."),
         "no_such_view": marked("This view is no longer there."),
+        "way_kind": marked("Choose text, call or e-mail."),
+        "way_number": marked("This is not a phone number: check the digits."),
+        "way_mail": marked("This is not an e-mail address: check it."),
+        "too_many_ways": marked("There are six ways already: remove one first."),
+        "no_such_way": marked("This way is no longer there."),
+        "tested_just_now": marked("A test has just gone out. Wait a minute, then test again."),
     }
 )
 # What came too late is a conflict; the rest is a form to be mended.
-_TOO_LATE = frozenset({"offer_over", "no_such_view", "client_wrote", "draft_gone", "not_doubted"})
+_TOO_LATE = frozenset(
+    {"offer_over", "no_such_view", "client_wrote", "draft_gone", "not_doubted", "no_such_way"}
+)
 
 
 def told(refusal: DeedRefused) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from bot.house import House
-from models import check_ins, claims, escalations, messages, stored_inbound, timers
+from models import check_ins, claims, escalations, messages, page_attempts, stored_inbound, timers
 
 
 def _of(sweep: str, due_at: ColumnElement[Any], where: ColumnElement[bool]) -> Select[str, Any]:
@@ -15,6 +15,7 @@ def _of(sweep: str, due_at: ColumnElement[Any], where: ColumnElement[bool]) -> S
 
 _WAITING = messages.c.status.in_(("queued", "held"))
 _CUT_OFF = messages.c.status.in_(("sending", "doubtful"))
+_UNSENT_PAGE = page_attempts.c.state.in_(("queued", "sending"))
 _TIMER_OPEN = timers.c.fired_at.is_(None) & timers.c.cancelled_at.is_(None)
 
 _MOMENTS = union_all(
@@ -24,6 +25,8 @@ _MOMENTS = union_all(
     _of("check_ins", check_ins.c.due_at, check_ins.c.state == "due"),
     _of("inbound", stored_inbound.c.next_try_at, stored_inbound.c.state == "waiting"),
     _of("pages", escalations.c.next_page_at, escalations.c.state == "open"),
+    _of("pages", escalations.c.reply_page_at, escalations.c.state == "open"),
+    _of("page_sends", page_attempts.c.due_at, _UNSENT_PAGE),
     _of("claims", claims.c.expires_at, claims.c.released_at.is_(None)),
 )
 
@@ -31,4 +34,6 @@ _MOMENTS = union_all(
 def next_due(house: House) -> dict[str, datetime]:
     """Return, by sweep, when its next row falls due, which may be past; those with one only."""
     with house.db.reading() as tx:
-        return {row.sweep: row.at for row in tx.execute(_MOMENTS) if row.at is not None}
+        rows = [(row.at, row.sweep) for row in tx.execute(_MOMENTS) if row.at is not None]
+    # The soonest of a sweep's moments comes last, and stays.
+    return {name: at for at, name in sorted(rows, reverse=True)}

@@ -6,6 +6,7 @@ from tests.browser.conftest import House, Screen
 from tests.browser.states.arranged import ARRANGED
 from tests.browser.states.clients import CLIENTS
 from tests.browser.states.desk import DESK
+from tests.browser.states.paging import PAGING
 from tests.browser.states.persons import PERSONS
 from tests.browser.states.replying import REPLYING
 from tests.browser.states.translated import TRANSLATED
@@ -19,6 +20,7 @@ STATES: Mapping[str, State] = {
     **CLIENTS,
     **PERSONS,
     **WORK,
+    **PAGING,
     **REPLYING,
     **TRANSLATED,
     **WRITTEN,

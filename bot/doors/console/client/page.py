@@ -23,6 +23,7 @@ from bot.doors.console.client import (
 from bot.doors.console.client.happening import Place, place
 from bot.doors.console.client.reading import Whose
 from bot.doors.console.looks import log_look
+from bot.doors.console.paging import answered
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
 
@@ -56,6 +57,7 @@ class ClientPages:
                 "consent": consent_history.holding(tx, whose),
                 "known": particulars.latest(tx, client_id),
                 "merges": merges.holding(tx, whose),
+                "had_danger": answered.had_danger(tx, whose.talk_ids),
             }
         shown["reaching"] = self._reaching(whose, shown["known"])
         return render_template(
