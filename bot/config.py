@@ -1,15 +1,21 @@
 """Settings: the only place that reads the environment."""
 
 import os
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from bot.errors import ConfigInvalid
 
 KEY_BYTES = 32
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+", re.ASCII)
+_MAIL_PORTS = {"smtps": 465, "smtp": 587}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,39 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class TwilioAccount:
-    """A Twilio account; `tokens` holds the current auth token and, while rotating, the last."""
+    """A Twilio account; `tokens` holds the current auth token and, while rotating, the last.
+
+    `paging_from` is the number that pages come from; without it nobody can be called.
+    """
 
     account_sid: str
     tokens: tuple[str, ...] = field(repr=False)
     messaging_service_sid: str
     api_url: str = ""
     timeout_seconds: int = 10
+    paging_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where pages by e-mail are handed over, and from whom they come.
+
+    `wraps`: the connection is TLS from its first byte. If not, it becomes TLS by STARTTLS before
+    anything else is said; only a server on this machine may do without.
+    """
+
+    host: str
+    port: int
+    sender: str
+    wraps: bool = False
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    timeout_seconds: int = 15
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether the server runs on this machine."""
+        return is_loopback(self.host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +125,7 @@ class Config:
     public_url: str = ""
     twilio: TwilioAccount | None = None
     policy: Policy = Policy()
+    mail: MailServer | None = None
 
     @property
     def simulated(self) -> bool:
@@ -103,6 +136,20 @@ class Config:
     def address(self) -> str:
         """Give the address that the outside world knows us by, without a slash at the end."""
         return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def pushes(self) -> bool:
+        """Say whether a browser would let us push to it: over TLS, or on this machine."""
+        parts = urlsplit(self.address)
+        return parts.scheme == "https" or is_loopback(parts.hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host's name or address is this machine's own, without looking it up."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Config:
@@ -119,6 +166,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         public_url=env.get("PUBLIC_URL", ""),
         twilio=twilio,
         policy=Policy(drafts_may_leave=drafts),
+        mail=_mail(env),
     )
 
 
@@ -137,6 +185,42 @@ def _twilio(env: Mapping[str, str]) -> TwilioAccount | None:
         tokens=tuple(token for token in tokens if token),
         messaging_service_sid=_needed(env, "TWILIO_MESSAGING_SERVICE_SID"),
         api_url=env.get("TWILIO_API_URL", ""),
+        paging_from=_number(env, "TWILIO_PAGING_FROM"),
+    )
+
+
+def _number(env: Mapping[str, str], name: str) -> str:
+    number = env.get(name, "")
+    if number and not _E164.fullmatch(number):
+        raise ConfigInvalid(f"{name} is no number: give one of ours, as in +15035550190")
+    return number
+
+
+def _mail(env: Mapping[str, str]) -> MailServer | None:
+    """Read AFTERCALL_SMTP_URL (`smtps://name:password@host:465`) and AFTERCALL_MAIL_SENDER."""
+    if not env.get("AFTERCALL_SMTP_URL"):
+        return None
+    sender = env.get("AFTERCALL_MAIL_SENDER", "")
+    if not _MAILBOX.fullmatch(sender):
+        raise ConfigInvalid("AFTERCALL_MAIL_SENDER: give the address that pages come from")
+    try:
+        return _mail_server(urlsplit(env["AFTERCALL_SMTP_URL"]), sender)
+    except ValueError:
+        words = "give smtps://name:password@host:465, or smtp://… for a server with STARTTLS"
+        # The error itself might quote the password.
+        raise ConfigInvalid(f"AFTERCALL_SMTP_URL: {words}") from None
+
+
+def _mail_server(parts: SplitResult, sender: str) -> MailServer:
+    if parts.scheme not in _MAIL_PORTS or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError("no address of a mail server")
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or _MAIL_PORTS[parts.scheme],
+        sender=sender,
+        wraps=parts.scheme == "smtps",
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
     )
 
 
