@@ -144,4 +144,11 @@ def _hand_over(smtp: smtplib.SMTP, content: bytes) -> None:
         raise ChannelError(error.smtp_code, permanent=False) from error
     except OSError as error:
         raise DeliveryDoubtful("the connection broke before the mail was confirmed") from error
-    _expect(reply, TAKEN)
+    _confirm(reply[0])
+
+
+def _confirm(code: int) -> None:
+    if 400 <= code < 600:
+        raise ChannelError(code, permanent=False)
+    if code not in TAKEN:  # half an answer, from a line that was cut
+        raise DeliveryDoubtful("the mail server's last answer was none")
