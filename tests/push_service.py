@@ -152,8 +152,8 @@ class _Door(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _drip(self, kept: PushService) -> None:
-        """Send a header that never ends, a byte at a time."""
-        self.wfile.write(b"HTTP/1.1 201 Created\r\nX-Long: ")
+        """Begin an answer that never comes to its status, a byte at a time."""
+        self.wfile.write(b"HTTP/1.1 ")
         while not kept.ended.wait(0.05):
             self.wfile.write(b"x")
 

@@ -19,6 +19,7 @@ from bot.doors.console.language_choice import LanguageChoice
 from bot.doors.console.live import Live
 from bot.doors.console.offering import Offering
 from bot.doors.console.page_words import page_words
+from bot.doors.console.push_settings import PushSettings
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.records import Records
 from bot.doors.console.referring import Referring
@@ -51,6 +52,7 @@ PAGES = (
     LanguageChoice,
     Live,
     Devices,
+    PushSettings,
     Installing,
     Carrying,
 )
