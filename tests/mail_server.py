@@ -1,6 +1,7 @@
 """A real SMTP server on loopback that keeps what it takes, and can be as difficult as others."""
 
 import ssl
+from asyncio.base_events import Server as Listening
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -73,9 +74,9 @@ class _Controller(Controller):
     """A controller that finds a port of its own."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, Listening)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from bot.sending.paging.vapid import public_key
-from models import paging_ways
+from models import paging_ways, staff_members
 from tests.browsing import Browser, Doors
 from tests.push_service import Subscriber
 from tests.town import RING, Town
@@ -89,6 +90,17 @@ def test_only_so_many_ways_are_kept(small: Doors) -> None:
 )
 def test_what_is_no_subscription_is_not_kept(small: Doors, told: str) -> None:
     assert asks(small.signed_in("noor"), "POST", told).status_code == 400
+    assert not ways(small)
+
+
+def test_who_only_looks_on_is_never_paged(small: Doors) -> None:
+    with small.town.house.db.writing() as tx:
+        auditor = update(staff_members).where(staff_members.c.sign_in_name == "luz")
+        tx.execute(auditor.values(role="auditor"))
+    luz = small.signed_in("luz")
+    assert "push-setting" not in luz.get("/settings").text
+    for path in ("", "/here"):
+        assert luz.post(f"/settings/push{path}").status_code == 403
     assert not ways(small)
 
 
