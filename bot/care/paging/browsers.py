@@ -1,12 +1,14 @@
 """Browsers that staff let us push to. A browser is one person's: whoever subscribed last."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Update, select, update
+from sqlalchemy import ColumnElement, Connection, Select, select, update
 
 from bot.care.paging import ways
 from bot.house import House
+from bot.privacy import audit
 from models import paging_ways
 
 
@@ -18,32 +20,40 @@ def subscribe(house: House, staff_id: UUID, subscription: str, *, now: datetime)
     (`too_many_ways`).
     """
     with house.db.writing() as tx:
-        others = _of(house, subscription).where(paging_ways.c.staff_id != staff_id)
-        tx.execute(others.values(retired_at=now))
+        _retire(tx, house, _of(house, subscription, paging_ways.c.staff_id != staff_id), now)
         return ways.add(tx, house, (staff_id, "push", subscription), now)
 
 
 def unsubscribe(house: House, staff_id: UUID, subscription: str, *, now: datetime) -> bool:
     """Push to this browser no longer; False where it was none of theirs."""
-    mine = _of(house, subscription).where(paging_ways.c.staff_id == staff_id)
+    mine = _of(house, subscription, paging_ways.c.staff_id == staff_id)
     with house.db.writing() as tx:
-        return tx.execute(mine.values(retired_at=now)).rowcount > 0
+        return _retire(tx, house, mine, now) > 0
 
 
 def subscribed(tx: Connection, house: House, staff_id: UUID, subscription: str) -> bool:
     """Say whether this browser pages this person."""
-    query = select(paging_ways.c.id).where(
-        paging_ways.c.address_hash == house.ring.look_up(subscription),
-        paging_ways.c.kind == "push",
-        paging_ways.c.staff_id == staff_id,
-        paging_ways.c.retired_at.is_(None),
-    )
-    return tx.execute(query.limit(1)).first() is not None
+    mine = _of(house, subscription, paging_ways.c.staff_id == staff_id)
+    return tx.execute(mine.limit(1)).first() is not None
 
 
-def _of(house: House, subscription: str) -> Update:
-    return update(paging_ways).where(
+def _of(house: House, subscription: str, whose: ColumnElement[bool]) -> Select[Any]:
+    return select(paging_ways.c.id, paging_ways.c.staff_id).where(
         paging_ways.c.address_hash == house.ring.look_up(subscription),
         paging_ways.c.kind == "push",
         paging_ways.c.retired_at.is_(None),
+        whose,
     )
+
+
+def _retire(tx: Connection, house: House, found: Select[Any], now: datetime) -> int:
+    """Retire these ways, and note it for each of their owners."""
+    rows = tx.execute(found.with_for_update()).all()
+    for row in rows:
+        change = update(paging_ways).where(paging_ways.c.id == row.id)
+        tx.execute(change.values(retired_at=now))
+        who = f"staff:{row.staff_id}"
+        told = {"actor": who, "subject": who, "detail": {"kind": "push"}}
+        entry = audit.entry(house.ring, house.new_id(), now, action="paging_way.removed", **told)
+        audit.append(tx, entry)
+    return len(rows)

@@ -9,11 +9,17 @@ from flask import Blueprint, Response, abort, jsonify, request
 from bot.care.paging import browsers
 from bot.doors import sessions
 from bot.doors.desk import Desk
+from bot.doors.tongue import marked
 from bot.errors import DeedRefused
+from bot.sending.paging.offered import offered
 from bot.sending.paging.subscriptions import SubscriptionInvalid, canonical
 from bot.sending.paging.vapid import public_key
 
 LENGTH_MAX = 4096
+NOT_OFFERED = {
+    "voice": marked("Calls: there is no number that they could come from."),
+    "email": marked("E-mail: there is no mail server."),
+}
 
 
 class PushSettings:
@@ -25,7 +31,9 @@ class PushSettings:
 
     def add_to(self, door: Blueprint) -> None:
         """Register the routes, and let the settings page know by which key to subscribe."""
-        door.app_context_processor(lambda: {"push_key": self.key})
+        door.app_context_processor(
+            lambda: {"push_key": self.key, "ways_not_offered": self.not_offered}
+        )
         rule = door.add_url_rule
         rule("/settings/push", "push_subscribe", self.subscribe, methods=["POST"])
         rule("/settings/push", "push_end", self.end, methods=["DELETE"])
@@ -34,6 +42,11 @@ class PushSettings:
     def key(self) -> str:
         """Return the house's key for browsers; nothing where they would not let us push."""
         return public_key(self.desk.house.ring) if self.desk.config.pushes else ""
+
+    def not_offered(self) -> list[str]:
+        """Return the sentences for what the settings of this house leave out."""
+        kinds = offered(self.desk.config)
+        return [words for kind, words in NOT_OFFERED.items() if kind not in kinds]
 
     def subscribe(self) -> Response:
         """Make this browser one of the ways of whoever is signed in."""

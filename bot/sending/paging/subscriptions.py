@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.config import is_loopback
 
-ENDPOINT_LENGTH_MAX = 2048
+ENDPOINT_LENGTH_MAX = 1500
 SECRET_BYTES = 16
 # Addresses that stand for others, which may be ours: translated (RFC 6052, 8215), 6to4, Teredo.
 _STANDING_FOR_OTHERS = tuple(
