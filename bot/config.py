@@ -94,7 +94,7 @@ class MailServer:
     port: int
     sender: str
     wraps: bool = False
-    user: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     timeout_seconds: int = 15
 
@@ -219,7 +219,7 @@ def _mail_server(parts: SplitResult, sender: str) -> MailServer:
         port=parts.port or _MAIL_PORTS[parts.scheme],
         sender=sender,
         wraps=parts.scheme == "smtps",
-        user=unquote(parts.username or ""),
+        name=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
     )
 

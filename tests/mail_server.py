@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP as Server
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
-USER, PASSWORD = "aftercall", "an invented p@ss/word"
+NAME, PASSWORD = "aftercall", "an invented p@ss/word"
 
 
 @dataclass
@@ -66,7 +66,7 @@ class MailHouse:
         _, who = given[-2:]
         assert isinstance(who, LoginPassword)
         self.signed_in.append(who.login.decode())
-        right = (who.login.decode(), who.password.decode()) == (USER, PASSWORD)
+        right = (who.login.decode(), who.password.decode()) == (NAME, PASSWORD)
         return AuthResult(success=right, handled=False)
 
 

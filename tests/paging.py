@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,14 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from bot import wiring
 from bot.app import create_app
 from bot.config import Config, TwilioAccount
+from bot.privacy.keys import KeyRing
 from bot.sending.paging.base import PageOut, Pager
+from bot.sending.paging.pushing import Pusher, Signer
+from bot.sending.paging.vapid import private_key
 from bot.simulation.carrier import Account, Carrier
 from bot.simulation.carrier.server import StandIn, post_due
 from models import page_attempts, pages, paging_ways
+from tests.push_exchange import PushExchange
 from tests.town import RING, Town
 
 NOORS = "+15035550171"
@@ -35,6 +39,17 @@ def page_out(kind: str, address: str, **changes: Any) -> PageOut:
     """A page as the chain hands it over."""
     title = "Aftercall: please look"
     return replace(PageOut(ATTEMPT, kind, address, title, WORDS, LINK), **changes)
+
+
+def pusher(ring: KeyRing = RING, **changes: Any) -> Pusher:
+    """A pusher of the house, allowed to reach this machine."""
+    now = changes.pop("now", lambda: datetime.now(UTC))
+    signer = Signer(private_key(ring), "mailto:pages@aftercall.example", now)
+    return Pusher(signer, **{"local": True, "whole_seconds": 2.0, **changes})
+
+
+def out_to(exchange: PushExchange, **changes: Any) -> PageOut:
+    return page_out("push", exchange.subscription, **changes)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from models import paging_ways
 from tests.browser.conftest import HAND, House, Screen
-from tests.push_service import Subscriber
+from tests.push_exchange import Subscriber
 
 NOTICE = {
     "title": "Aftercall: please look",
@@ -115,14 +115,14 @@ def test_a_push_is_shown_without_content_and_leads_to_us_alone(
     house: House, data: str, shown: list[Any]
 ) -> None:
     page = _settings(house).page
-    _push(page, house.address, data)
+    _push(page, origin=house.address, data=data)
     page.wait_for_function(f"async () => (await ({SHOWN})()).length === 1")
     assert page.evaluate(SHOWN) == [shown]
-    _push(page, house.address, data)
+    _push(page, origin=house.address, data=data)
     assert len(page.evaluate(SHOWN)) == 1
 
 
-def _push(page: Page, origin: str, data: str) -> None:
+def _push(page: Page, *, origin: str, data: str) -> None:
     """Hand a push to the app's worker, as the browser does with one that it has decrypted."""
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     session = page.context.new_cdp_session(page)

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from bot.sending.paging.vapid import public_key
 from models import paging_ways, staff_members
 from tests.browsing import Browser, Doors
-from tests.push_service import Subscriber
+from tests.push_exchange import Subscriber
 from tests.town import RING, Town
 
 ENDPOINT = "http://127.0.0.1:9/send/one"
@@ -29,13 +29,11 @@ def small(sqlite_url: str, tmp_path: Path) -> Iterator[Doors]:
     town.close()
 
 
-def asks(http: Browser, method: str, subscription: str, path: str = "") -> TestResponse:
+def asks(http: Browser, method: str, *, told: str, path: str = "") -> TestResponse:
     """Ask as push.js does."""
     token = http.get("/settings").text.split('data-token="')[1].split('"')[0]
     headers = {"X-CSRFToken": token, "Content-Type": "application/json"}
-    return http.http.open(
-        f"/settings/push{path}", method=method, data=subscription, headers=headers
-    )
+    return http.http.open(f"/settings/push{path}", method=method, data=told, headers=headers)
 
 
 def ways(doors: Doors) -> list[Any]:
@@ -46,25 +44,25 @@ def test_a_browser_becomes_one_way_of_its_owner_and_ends(doors: Doors) -> None:
     noor, subscription = doors.signed_in("noor"), Subscriber("").subscription(ENDPOINT)
     assert public_key(RING) in noor.get("/settings").text
     for _ in range(2):
-        assert asks(noor, "POST", subscription).json == {"on": True}
+        assert asks(noor, "POST", told=subscription).json == {"on": True}
     [way] = ways(doors)
     assert (way.staff_id, way.kind) == (doors.town.staff["Noor"].id, "push")
     assert way.tested_at is None and ENDPOINT in way.address
-    assert asks(noor, "POST", subscription, "/here").json == {"on": True}
-    assert asks(noor, "DELETE", subscription).json == {"on": False}
-    assert asks(noor, "POST", subscription, "/here").json == {"on": False}
+    assert asks(noor, "POST", told=subscription, path="/here").json == {"on": True}
+    assert asks(noor, "DELETE", told=subscription).json == {"on": False}
+    assert asks(noor, "POST", told=subscription, path="/here").json == {"on": False}
     assert not ways(doors)
-    assert asks(noor, "POST", subscription).json == {"on": True}
+    assert asks(noor, "POST", told=subscription).json == {"on": True}
 
 
 def test_a_device_that_changes_hands_pages_its_new_owner_alone(doors: Doors) -> None:
     subscription = Subscriber("").subscription(ENDPOINT)
     noor, luz = doors.signed_in("noor"), doors.signed_in("luz")
-    asks(noor, "POST", subscription)
-    assert asks(luz, "POST", subscription, "/here").json == {"on": False}
-    assert asks(luz, "POST", subscription).json == {"on": True}
+    asks(noor, "POST", told=subscription)
+    assert asks(luz, "POST", told=subscription, path="/here").json == {"on": False}
+    assert asks(luz, "POST", told=subscription).json == {"on": True}
     assert [way.staff_id for way in ways(doors)] == [doors.town.staff["Luz"].id]
-    assert asks(noor, "DELETE", subscription).json == {"on": False}
+    assert asks(noor, "DELETE", told=subscription).json == {"on": False}
     assert len(ways(doors)) == 1
 
 
@@ -72,8 +70,8 @@ def test_only_so_many_ways_are_kept(small: Doors) -> None:
     noor = small.signed_in("noor")
     for number in range(6):
         endpoint = f"{ENDPOINT}{number}"
-        assert asks(noor, "POST", Subscriber("").subscription(endpoint)).status_code == 200
-    answer = asks(noor, "POST", Subscriber("").subscription(ENDPOINT))
+        assert asks(noor, "POST", told=Subscriber("").subscription(endpoint)).status_code == 200
+    answer = asks(noor, "POST", told=Subscriber("").subscription(ENDPOINT))
     assert (answer.status_code, answer.json) == (409, {"refused": "too_many_ways"})
 
 
@@ -89,7 +87,7 @@ def test_only_so_many_ways_are_kept(small: Doors) -> None:
     ids=["nothing", "empty", "no TLS", "our network", "endless"],
 )
 def test_what_is_no_subscription_is_not_kept(small: Doors, told: str) -> None:
-    assert asks(small.signed_in("noor"), "POST", told).status_code == 400
+    assert asks(small.signed_in("noor"), "POST", told=told).status_code == 400
     assert not ways(small)
 
 

@@ -12,9 +12,9 @@ from bot import wiring
 from bot.care import specialist
 from bot.config import TwilioAccount
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
-from bot.simulation.carrier import NONE, Callee, Faults, Outcome
-from models import conversations, messages
-from tests.paging import NOORS, PAGING_FROM, TEXTING_FROM, WORDS, CalledBack, called_back
+from bot.simulation.carrier import NONE, Callee, Faults
+from models import conversations
+from tests.paging import NOORS, PAGING_FROM, CalledBack, called_back
 from tests.town import RING, Town
 
 OVER = "Somebody has it by now. You need not do anything."
@@ -119,43 +119,6 @@ def test_without_a_signature_nothing_is_said_or_done(small: CalledBack, path: st
     assert caught.value.code == 403
     stored = small.stored(out)
     assert (stored.acknowledged_at, stored.state) == (None, "sent")
-
-
-def test_a_text_comes_from_the_paging_number_and_reports_apart_from_clients_texts(
-    house: CalledBack,
-) -> None:
-    out = house.attempt("sms", page_id=house.cry())
-    before = house.town.rows(messages)
-    sent = house.pagers["sms"].page(out)
-    house.passes(30)
-    [text] = house.carrier.sent
-    assert (text.sender, text.to) == (PAGING_FROM, NOORS)
-    assert text.original_body == f"{WORDS} {out.link}"
-    assert house.stored(out).state == "delivered"
-    assert house.pagers["sms"].status(sent.provider_id).status == "delivered"
-    assert house.town.rows(messages) == before
-    assert not house.carrier.lost
-
-
-def test_a_text_that_is_not_brought_is_told_of_its_own_attempt(small: CalledBack) -> None:
-    small.carrier.outcomes[NOORS] = Outcome("undelivered", 30005)
-    out, other = small.attempt("sms"), small.attempt("sms", address="+15035550172")
-    small.pagers["sms"].page(out)
-    small.pagers["sms"].page(other)
-    small.passes(30)
-    assert (small.stored(out).state, small.stored(out).fault) == ("failed", "provider 30005")
-    assert small.stored(other).state == "delivered"
-
-
-def test_without_a_paging_number_texts_come_from_the_service_and_nobody_is_called(
-    sqlite_url: str, tmp_path: Path
-) -> None:
-    town = Town(sqlite_url, tmp_path)
-    with called_back(town, paging_from="") as house:
-        assert sorted(house.pagers) == ["push", "sms"]
-        house.pagers["sms"].page(house.attempt("sms"))
-        assert [text.sender for text in house.carrier.sent] == [TEXTING_FROM]
-    town.close()
 
 
 PHONES = ("sms", "voice")

@@ -2,21 +2,18 @@
 
 import re
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
 
 from bot.config import MailServer
-from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
+from bot.errors import ChannelError, ProviderUnreachable
 from bot.sending.paging.mailing import Mailer
 from tests.certificates import Certified, certified
-from tests.mail_server import PASSWORD, USER, mail_server
+from tests.mail_server import NAME, PASSWORD, mail_server
 from tests.paging import ATTEMPT, LINK, WORDS, page_out
 
 ADDRESS, SENDER, NOOR = "https://aftercall.example", "pages@aftercall.example", "noor@staff.example"
@@ -43,14 +40,14 @@ def mailer(port: int, *, tls: Certified | None = None, **changes: Any) -> Mailer
 
 
 def signed_in(port: int, tls: Certified, **changes: Any) -> Mailer:
-    return mailer(port, tls=tls, user=USER, password=PASSWORD, **changes)
+    return mailer(port, tls=tls, name=NAME, password=PASSWORD, **changes)
 
 
 def test_a_page_arrives_over_tls_with_plain_words_and_its_link(good: Certified) -> None:
     with mail_server(wraps=good.server) as house:
         sent = signed_in(house.port, good, wraps=True).page(OUT)
     [taken] = house.taken
-    assert taken.secured and house.signed_in == [USER]
+    assert taken.secured and house.signed_in == [NAME]
     assert (taken.sender, taken.mailboxes) == (SENDER, [NOOR])
     message = taken.message
     assert message.get_content_type() == "text/plain"
@@ -124,7 +121,7 @@ def test_a_refusal_is_for_good_only_where_the_mailbox_is_gone(
 
 def test_a_wrong_password_is_no_fault_of_the_mailbox(good: Certified) -> None:
     with mail_server(wraps=good.server) as house, pytest.raises(ChannelError) as caught:
-        mailer(house.port, tls=good, wraps=True, user=USER, password="wrong").page(OUT)
+        mailer(house.port, tls=good, wraps=True, name=NAME, password="wrong").page(OUT)
     assert (caught.value.code, caught.value.permanent) == (535, False)
     assert not house.taken
 
@@ -139,72 +136,6 @@ def test_what_is_no_mailbox_is_never_said_to_a_server(mailbox: str) -> None:
 def test_nobody_listening_was_not_reached() -> None:
     with pytest.raises(ProviderUnreachable):
         mailer(9).page(OUT)
-
-
-BEFORE = (b"220 here\r\n", b"250 here\r\n", b"250 ok\r\n", b"250 ok\r\n")
-
-
-@pytest.mark.parametrize(
-    ("heard", "manners"),
-    [(0, "silence"), (1, "hangs up"), (0, "drips"), (3, "drips"), (1, "floods")],
-)
-def test_a_server_that_breaks_off_before_the_mail_took_nothing(heard: int, manners: str) -> None:
-    with rude_server(BEFORE[:heard], manners) as port:
-        with pytest.raises((ProviderUnreachable, ChannelError)) as caught:
-            mailer(port, whole_seconds=1.0).page(OUT)
-    assert not isinstance(caught.value, ChannelError) or not caught.value.permanent
-
-
-@pytest.mark.parametrize("manners", ["silence", "hangs up", "drips"])
-def test_a_server_that_breaks_off_with_the_mail_in_hand_leaves_a_doubt(manners: str) -> None:
-    with rude_server((*BEFORE, b"354 go on\r\n"), manners) as port:
-        with pytest.raises(DeliveryDoubtful):
-            mailer(port, whole_seconds=1.0).page(OUT)
-
-
-@contextmanager
-def rude_server(answers: tuple[bytes, ...], manners: str) -> Iterator[int]:
-    """Answer so often as a server does, and then behave badly."""
-    listening, ended = socket.create_server(("127.0.0.1", 0)), Event()
-
-    def serve() -> None:
-        connection, _ = listening.accept()
-        with connection:
-            connection.settimeout(0.2)
-            for number, answer in enumerate(answers):
-                connection.sendall(answer)
-                _wait_for_line(connection, ended, whole_mail=number == len(BEFORE))
-            try:
-                _behave(connection, manners, ended)
-            except OSError:
-                return
-
-    thread = Thread(target=serve)
-    thread.start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        ended.set()
-        thread.join()
-        listening.close()
-
-
-def _wait_for_line(connection: socket.socket, ended: Event, *, whole_mail: bool) -> None:
-    heard = b""
-    while not ended.is_set() and not heard.endswith(b"\r\n.\r\n" if whole_mail else b"\r\n"):
-        try:
-            heard += connection.recv(4096)
-        except TimeoutError:
-            continue
-
-
-def _behave(connection: socket.socket, manners: str, ended: Event) -> None:
-    if manners == "silence":
-        ended.wait(10)
-    while manners == "drips" and not ended.wait(0.1):
-        connection.sendall(b"2")
-    while manners == "floods" and not ended.is_set():
-        connection.sendall(b"250-" + b"x" * 500 + b"\r\n")
 
 
 def test_no_mail_names_a_client_or_its_machine() -> None:

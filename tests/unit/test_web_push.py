@@ -18,7 +18,7 @@ from bot.sending.paging.subscriptions import (
     parse,
 )
 from bot.sending.paging.vapid import private_key, public_key
-from tests.push_service import Subscriber, encode
+from tests.push_exchange import Subscriber, encode
 from tests.town import RING
 
 ENDPOINT = "https://push.example/send/one-browser"

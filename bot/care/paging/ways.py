@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from bot.errors import DeedRefused
 from bot.house import House
@@ -38,12 +38,3 @@ def add(tx: Connection, house: House, way: tuple[UUID, str, str], now: datetime)
     more = {"address_hash": hashed, "position": place, "created_at": now}
     tx.execute(insert(paging_ways), {**row, **more})
     return UUID(str(row["id"]))
-
-
-def remove(house: House, staff_id: UUID, way_id: UUID, now: datetime) -> None:
-    """Give a way up; what is still to leave by it does not. Raises DeedRefused (`no_such_way`)."""
-    with house.db.writing() as tx:
-        if way_id not in {row.id for row in own(tx, staff_id)}:
-            raise DeedRefused("no_such_way")
-        change = update(paging_ways).where(paging_ways.c.id == way_id)
-        tx.execute(change.values(retired_at=now))

@@ -34,8 +34,8 @@ def encrypt(
     key, salt = key or ec.generate_private_key(ec.SECP256R1()), salt or os.urandom(SALT_BYTES)
     ours = point(key.public_key())
     material = _material(key, to, ours)
-    secret = _derived(material, salt, b"Content-Encoding: aes128gcm\0", length=16)
-    nonce = _derived(material, salt, b"Content-Encoding: nonce\0", length=12)
+    secret = _derived(material, salt=salt, info=b"Content-Encoding: aes128gcm\0", length=16)
+    nonce = _derived(material, salt=salt, info=b"Content-Encoding: nonce\0", length=12)
     sealed = AESGCM(secret).encrypt(nonce, content + LAST_RECORD, None)
     return salt + struct.pack("!LB", RECORD_BYTES, len(ours)) + ours + sealed
 
@@ -49,8 +49,8 @@ def _material(key: ec.EllipticCurvePrivateKey, to: Subscription, ours: bytes) ->
     """Mix what both keys share with the browser's secret (RFC 8291, section 3.4)."""
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), to.p256dh)
     info = b"WebPush: info\0" + to.p256dh + ours
-    return _derived(key.exchange(ec.ECDH(), theirs), to.auth, info, length=32)
+    return _derived(key.exchange(ec.ECDH(), theirs), salt=to.auth, info=info, length=32)
 
 
-def _derived(material: bytes, salt: bytes, info: bytes, *, length: int) -> bytes:
+def _derived(material: bytes, *, salt: bytes, info: bytes, length: int) -> bytes:
     return HKDF(SHA256(), length, salt, info).derive(material)

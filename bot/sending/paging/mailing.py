@@ -106,8 +106,8 @@ class Mailer:
         smtp.ehlo_or_helo_if_needed()
         if not self._server.wraps and (smtp.has_extn("starttls") or not self._server.is_here):
             self._start_tls(smtp)
-        if self._server.user:
-            smtp.login(self._server.user, self._server.password)
+        if self._server.name:
+            smtp.login(self._server.name, self._server.password)
 
     def _start_tls(self, smtp: smtplib.SMTP) -> None:
         """Do what `starttls` does, which knows no host's name when it has not connected itself."""

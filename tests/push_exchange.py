@@ -52,17 +52,17 @@ class Subscriber:
         theirs, sealed = body[21 : 21 + key_length], body[21 + key_length :]
         sender = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), theirs)
         shared = _hmac(self.auth, self.key.exchange(ec.ECDH(), sender))
-        material = _expand(shared, b"WebPush: info\0" + self.p256dh + theirs, 32)
+        material = _expand(shared, info=b"WebPush: info\0" + self.p256dh + theirs, length=32)
         mixed = _hmac(salt, material)
-        key = _expand(mixed, b"Content-Encoding: aes128gcm\0", 16)
-        nonce = _expand(mixed, b"Content-Encoding: nonce\0", 12)
+        key = _expand(mixed, info=b"Content-Encoding: aes128gcm\0", length=16)
+        nonce = _expand(mixed, info=b"Content-Encoding: nonce\0", length=12)
         plain = AESGCM(key).decrypt(nonce, sealed, None).rstrip(b"\0")
         assert plain.endswith(b"\x02"), "no last record"
         return json.loads(plain[:-1])
 
 
 @dataclass
-class PushService:
+class PushExchange:
     """What came in; it answers with the next status of `answers`, else 201."""
 
     browser: Subscriber
@@ -99,11 +99,11 @@ def encode(raw: bytes) -> str:
 
 
 @contextmanager
-def push_service(
+def push_exchange(
     browser: Subscriber, *, tls: ssl.SSLContext | None = None
-) -> Iterator[PushService]:
+) -> Iterator[PushExchange]:
     """Serve on a free port until the end of the block."""
-    kept = PushService(browser)
+    kept = PushExchange(browser)
     server = _Server(("127.0.0.1", 0), _Door)
     server.kept = kept
     if tls is not None:
@@ -123,7 +123,7 @@ def push_service(
 
 
 class _Server(ThreadingHTTPServer):
-    kept: PushService
+    kept: PushExchange
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A peer that breaks off is no news."""
@@ -147,17 +147,17 @@ class _Door(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _silence(self, kept: PushService) -> None:
+    def _silence(self, kept: PushExchange) -> None:
         kept.ended.wait(10)
         self.close_connection = True
 
-    def _drip(self, kept: PushService) -> None:
+    def _drip(self, kept: PushExchange) -> None:
         """Begin an answer that never comes to its status, a byte at a time."""
         self.wfile.write(b"HTTP/1.1 ")
         while not kept.ended.wait(0.05):
             self.wfile.write(b"x")
 
-    def _flood(self, kept: PushService) -> None:
+    def _flood(self, kept: PushExchange) -> None:
         """Answer with far more than anybody asked for."""
         self.send_response(201)
         self.end_headers()
@@ -168,7 +168,7 @@ class _Door(BaseHTTPRequestHandler):
         """Write nothing."""
 
 
-def _fault(headers: dict[str, str], body: bytes, service: PushService) -> str:
+def _fault(headers: dict[str, str], body: bytes, exchange: PushExchange) -> str:
     """Find what a push service would refuse."""
     if headers.get("content-encoding") != "aes128gcm" or not headers.get("ttl", "").isdigit():
         return "no TTL, or another encoding"
@@ -179,12 +179,12 @@ def _fault(headers: dict[str, str], body: bytes, service: PushService) -> str:
         return "too long"
     scheme, _, rest = headers.get("authorization", "").partition(" ")
     given = dict(part.strip().split("=", 1) for part in rest.split(",") if "=" in part)
-    if scheme != "vapid" or given.get("k") != service.browser.application_key:
+    if scheme != "vapid" or given.get("k") != exchange.browser.application_key:
         return "not the key that the browser subscribed with"
-    return _token_fault(given.get("t", ""), given["k"], service.url)
+    return _token_fault(given.get("t", ""), key=given["k"], audience=exchange.url)
 
 
-def _token_fault(token: str, key: str, audience: str) -> str:
+def _token_fault(token: str, *, key: str, audience: str) -> str:
     try:
         header, claims, signature = token.split(".")
         raw = _decode(signature)
@@ -195,7 +195,7 @@ def _token_fault(token: str, key: str, audience: str) -> str:
         return "not signed by that key"
     told, now = json.loads(_decode(claims)), datetime.now(UTC)
     if json.loads(_decode(header)).get("alg") != "ES256" or told.get("aud") != audience:
-        return "for another service"
+        return "for another exchange"
     if not now < datetime.fromtimestamp(told["exp"], UTC) <= now + timedelta(days=1):
         return "run out, or for too long"
     return "" if told.get("sub", "").startswith(("mailto:", "https://")) else "from nobody"
@@ -210,5 +210,5 @@ def _hmac(key: bytes, data: bytes) -> bytes:
     return hmac.digest(key, data, "sha256")
 
 
-def _expand(key: bytes, info: bytes, length: int) -> bytes:
+def _expand(key: bytes, *, info: bytes, length: int) -> bytes:
     return HKDFExpand(SHA256(), length, info).derive(key)
