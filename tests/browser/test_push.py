@@ -59,7 +59,8 @@ def _settings(house: House, size: tuple[int, int] = HAND, *, subscribes: bool = 
 
 
 def test_a_device_is_signed_up_by_one_press_and_signed_off_by_another(house: House) -> None:
-    page = _settings(house).page
+    screen = _settings(house)
+    page = screen.page
     told = page.locator("#push-told")
     expect(told).to_have_text("Off on this device.")
     page.get_by_role("button", name="Notify me on this device").click()
@@ -68,6 +69,7 @@ def test_a_device_is_signed_up_by_one_press_and_signed_off_by_another(house: Hou
     assert asked == [True, page.locator("#push-setting").get_attribute("data-key")]
     [way] = house.town.rows(paging_ways)
     assert (way.kind, way.staff_id) == ("push", house.town.staff["Noor"].id)
+    assert screen.axe() == [] and screen.overflow() == 0
     off = page.get_by_role("button", name="Stop notifications here")
     expect(off).to_be_focused()
     off.click()
