@@ -13,7 +13,7 @@ from tests.paging import page_out
 from tests.town import RING, Town
 
 
-def paged(town: Town, name: str, kind: str) -> Any:
+def paged(town: Town, name: str, *, kind: str) -> Any:
     """Page somebody by a simulated way, as the sweep does; returns the attempt's id."""
     house, staff_id = town.house, town.staff[name].id
     way = {"id": house.new_id(), "staff_id": staff_id, "kind": kind, "address": "+15035550171"}
@@ -41,7 +41,7 @@ def test_a_page_of_each_kind_is_answered_on_the_town_s_page(town: Town) -> None:
     doors = Doors(town)
     noor = doors.signed_in("noor")
     assert "No pages yet." in noor.get("/town").text
-    ids = {kind: paged(town, "Noor", kind) for kind in ("sms", "voice", "email")}
+    ids = {kind: paged(town, "Noor", kind=kind) for kind in ("sms", "voice", "email")}
     assert noor.get("/town").text.count("Answer for Noor") == 3
     for attempt_id in ids.values():
         assert noor.post(f"/town/pages/{attempt_id}").status_code == 303
@@ -51,7 +51,7 @@ def test_a_page_of_each_kind_is_answered_on_the_town_s_page(town: Town) -> None:
 
 
 def test_another_team_sees_no_pages_of_ours_and_answers_none(town: Town) -> None:
-    doors, attempt_id = Doors(town), paged(town, "Noor", "sms")
+    doors, attempt_id = Doors(town), paged(town, "Noor", kind="sms")
     kit = doors.signed_in("kit")
     assert "No pages yet." in kit.get("/town").text
     assert kit.post(f"/town/pages/{attempt_id}").status_code == 404
