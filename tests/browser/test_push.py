@@ -67,14 +67,14 @@ def test_a_device_is_signed_up_by_one_press_and_signed_off_by_another(house: Hou
     expect(told).to_have_text("On. This device counts once you have tested it.")
     asked = page.evaluate("[asked.userVisibleOnly, asked.applicationServerKey]")
     assert asked == [True, page.locator("#push-setting").get_attribute("data-key")]
-    [way] = house.town.rows(paging_ways)
+    [way] = house.town.rows(paging_ways, kind="push")
     assert (way.kind, way.staff_id) == ("push", house.town.staff["Noor"].id)
     assert screen.axe() == [] and screen.overflow() == 0
     off = page.get_by_role("button", name="Stop notifications here")
     expect(off).to_be_focused()
     off.click()
     expect(told).to_have_text("Off on this device.")
-    assert [row.retired_at is None for row in house.town.rows(paging_ways)] == [False]
+    assert [row.retired_at is None for row in house.town.rows(paging_ways, kind="push")] == [False]
 
 
 def test_a_browser_that_reaches_no_push_service_says_so_and_nothing_is_kept(house: House) -> None:
@@ -84,7 +84,7 @@ def test_a_browser_that_reaches_no_push_service_says_so_and_nothing_is_kept(hous
     expect(page.locator("#push-told")).to_have_text(
         "The browser could not reach its push service. Nothing has changed."
     )
-    assert not house.town.rows(paging_ways)
+    assert not house.town.rows(paging_ways, kind="push")
     # The browser tells its console that a private window has no push service.
     assert all("incognito" in fault for fault in screen.faults)
     screen.faults.clear()

