@@ -10,6 +10,7 @@ from bot.doors.heartbeat import SILENT_AFTER, last_beat
 from bot.doors.town import TownControls
 from bot.doors.webhooks.twilio import TwilioDoor
 from bot.doors.webhooks.twilio import blueprint as twilio_webhooks
+from bot.doors.webhooks.twilio_pages import blueprint as page_webhooks
 from bot.errors import DatabaseDown
 from bot.wiring import Parts
 
@@ -40,9 +41,9 @@ def create_app(
     if parts.config.twilio is not None:
         account, address = parts.config.twilio, parts.config.address
         door = TwilioDoor(parts.house, parts.clock, account=account, address=address)
-        webhooks = twilio_webhooks(door, parts.on_setback)
-        csrf.exempt(webhooks)
-        app.register_blueprint(webhooks)
+        for webhooks in (twilio_webhooks(door, parts.on_setback), page_webhooks(door)):
+            csrf.exempt(webhooks)
+            app.register_blueprint(webhooks)
     _open_health(app, parts)
     return app
 

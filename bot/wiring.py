@@ -22,17 +22,21 @@ from bot.sending.channels.base import Channel
 from bot.sending.channels.onscreen import OnScreen
 from bot.sending.delivery import OnSetback
 from bot.sending.paging.base import Pager
+from bot.sending.paging.offered import offered
+from bot.sending.paging.onscreen import OnScreenPager
 from bot.towntime import TownTime
 from bot.translator import Translator
 from flows.wording import Edition
 from models import script_versions
 
 ROOT = Path(__file__).parent.parent
+# A house that only runs on this machine has nobody to write to.
+NOBODY = "mailto:aftercall@localhost"
 
 
 @dataclass(frozen=True)
 class Parts:
-    """A house with what it acts through. Without channels it only takes in and decides."""
+    """A house with what it acts through. Without channels and pagers it takes in and decides."""
 
     config: Config
     house: House
@@ -70,6 +74,7 @@ def build(
         on_setback=setbacks.acting(house),
         town=town,
         translator=Translator(config.translator) if config.translator else None,
+        pagers=pagers(config, ring) if sends else {},
     )
 
 
@@ -87,6 +92,54 @@ def channels(config: Config, *, http_client: Any = None) -> dict[str, Channel]:
 
     twilio = TwilioChannel(config.twilio, config.address, http_client)
     return {"sms": twilio, "whatsapp": twilio, "webchat": webchat}
+
+
+def pagers(config: Config, ring: KeyRing, *, http_client: Any = None) -> dict[str, Pager]:
+    """Give what pages by each kind of way that the settings allow.
+
+    Signatures and dates that other machines judge are made by this machine's own clock.
+    """
+    found: dict[str, Pager] = {}
+    kinds, now = offered(config), SystemClock().now
+    if config.simulated:
+        found = {kind: OnScreenPager() for kind in ("sms", "voice", "email")}
+    elif config.twilio is not None:
+        found = _telephone_pagers(config, http_client)
+    if config.mail is not None:
+        from bot.sending.paging.mailing import Mailer
+
+        found["email"] = Mailer(config.mail, config.address, now=now)
+    if "push" in kinds:
+        found["push"] = _pusher(config, ring)
+    assert found.keys() == kinds, "what is offered is what there is"
+    return found
+
+
+def _telephone_pagers(config: Config, http_client: Any) -> dict[str, Pager]:
+    # Loaded here: the provider's client is large, and only senders need it.
+    from bot.sending.paging.calling import Caller
+    from bot.sending.paging.texting import Texter
+
+    assert config.twilio is not None
+    found: dict[str, Pager] = {"sms": Texter(config.twilio, config.address, http_client)}
+    if config.twilio.paging_from:
+        found["voice"] = Caller(config.twilio, config.address, http_client)
+    return found
+
+
+def _pusher(config: Config, ring: KeyRing) -> Pager:
+    from bot.sending.paging.pushing import Pusher, Signer
+    from bot.sending.paging.vapid import private_key
+
+    signer = Signer(private_key(ring), _contact(config), SystemClock().now)
+    return Pusher(signer, local=config.simulated)
+
+
+def _contact(config: Config) -> str:
+    """Return whom a push service's staff may write to: a mailbox, or a site (RFC 8292)."""
+    if config.mail is not None:
+        return f"mailto:{config.mail.sender}"
+    return config.address if config.address.startswith("https://") else NOBODY
 
 
 def keep_editions(house: House, now: datetime) -> list[Edition]:

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from base64 import b64encode
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -87,6 +88,65 @@ def test_unreviewed_wording_leaves_only_in_a_training_town(
     env: dict[str, str], may_leave: bool
 ) -> None:
     assert read(**env).policy.drafts_may_leave is may_leave
+
+
+def test_pages_have_a_number_of_their_own_where_one_is_given() -> None:
+    found = read(**TWILIO, TWILIO_PAGING_FROM="+15035550180").twilio
+    assert found is not None and found.paging_from == "+15035550180"
+    assert read(**TWILIO).twilio == replace(found, paging_from="")
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtps://pages:p%40ss%2Fw@mail.example", ("mail.example", 465, True)),
+        ("smtp://mail.example:2525/", ("mail.example", 2525, False)),
+        ("smtp://127.0.0.1", ("127.0.0.1", 587, False)),
+    ],
+)
+def test_a_mail_server_is_read_from_its_address(url: str, server: tuple[str, int, bool]) -> None:
+    found = read(AFTERCALL_SMTP_URL=url, AFTERCALL_MAIL_SENDER="pages@aftercall.example").mail
+    assert found is not None
+    assert (found.host, found.port, found.wraps) == server
+    assert found.is_here is (server[0] == "127.0.0.1")
+    assert (found.name, found.password) == (("pages", "p@ss/w") if "@" in url else ("", ""))
+    assert "p@ss" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example",
+        "http://mail.example",
+        "smtp://",
+        "smtp://n:pa55@x:99999",
+        "smtp://n:pa55@[x",
+        "smtp://n:pa55@x/y",
+    ],
+)
+def test_what_is_no_mail_server_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(ConfigInvalid, match="AFTERCALL_SMTP_URL") as caught:
+        read(AFTERCALL_SMTP_URL=url, AFTERCALL_MAIL_SENDER="pages@aftercall.example")
+    assert "pa55" not in str(caught.value)
+
+
+@pytest.mark.parametrize("sender", ["", "pages", "a@b, c@d", "a@b\r\nBcc: c@d"])
+def test_a_mail_server_needs_one_sender(sender: str) -> None:
+    with pytest.raises(ConfigInvalid, match="AFTERCALL_MAIL_SENDER"):
+        read(AFTERCALL_SMTP_URL="smtps://mail.example", AFTERCALL_MAIL_SENDER=sender)
+
+
+@pytest.mark.parametrize(
+    ("address", "pushes"),
+    [
+        ("https://aftercall.example", True),
+        ("http://aftercall.example", False),
+        ("http://127.0.0.1:8000", True),
+        ("", True),
+    ],
+)
+def test_browsers_are_pushed_to_where_they_allow_it(address: str, pushes: bool) -> None:
+    assert read(PUBLIC_URL=address).pushes is pushes
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from bot.doors.console.page_words import page_words
 from bot.doors.console.paging.after_action import AfterAction
 from bot.doors.console.paging.answering import Answering
 from bot.doors.console.paging.own_ways import OwnWays
+from bot.doors.console.push_settings import PushSettings
 from bot.doors.console.queue import QueuePages
 from bot.doors.console.records import Records
 from bot.doors.console.referring import Referring
@@ -72,6 +73,7 @@ PAGES = (
     LanguageChoice,
     Live,
     Devices,
+    PushSettings,
     Installing,
     Carrying,
     GoingToTrain,

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bot.care.paging.acknowledging import acknowledge
 from bot.doors import sessions
 from bot.doors.console import queue, words
 from bot.doors.desk import Desk
-from bot.doors.town import phones
+from bot.doors.town import phones, staff_phones
 from bot.doors.town.controls import TownControls
 
 TEXT_LENGTH_MAX = 1600
@@ -28,6 +29,7 @@ def blueprint(desk: Desk, controls: TownControls) -> Blueprint:
     door.add_url_rule("", "town", pages.page)
     door.add_url_rule("/phones/<uuid:phone_id>", "phone", pages.page)
     door.add_url_rule("/phones/<uuid:phone_id>", "text", pages.text, methods=["POST"])
+    door.add_url_rule("/pages/<uuid:attempt_id>", "answer", pages.answer, methods=["POST"])
     door.add_url_rule("/clock", "clock", pages.move_clock, methods=["POST"])
     return door
 
@@ -46,12 +48,14 @@ class TownPages:
             listed = phones.read(tx, me.staff.team_id)
             chosen = phones.choose(listed, phone_id)
             screen = phones.screen(tx, chosen.conversation_id, me.zone) if chosen else []
+            staff_pages = staff_phones.read(tx, me.staff.team_id, me.zone)
         view = queue.view(self.desk, request.args.get("list", "waiting"))
         return render_template(
             "town/town.html",
             phones=listed,
             phone=chosen,
             screen=screen,
+            staff_pages=staff_pages,
             time=words.clock_time(now, me.zone),
             day=words.long_day(now, me.zone),
             **view,
@@ -67,6 +71,18 @@ class TownPages:
         self.controls.text(phone_id, body)
         self.desk.wake()
         return redirect(url_for("town.phone", phone_id=phone_id), 303)
+
+    def answer(self, attempt_id: UUID) -> ResponseReturnValue:
+        """Answer a page, as its owner would on the phone that it came to."""
+        me, now = sessions.current(), self.desk.clock.now()
+        sessions.acting()
+        with self.desk.house.db.writing() as tx:
+            found = {one.id: one for one in staff_phones.read(tx, me.staff.team_id, me.zone)}
+            if attempt_id not in found:
+                abort(404)
+            by = found[attempt_id].answers_by
+            acknowledge(tx, self.desk.house, attempt_id, by=by, now=now)
+        return redirect(url_for("town.town", _anchor="staff-pages"), 303)
 
     def move_clock(self) -> ResponseReturnValue:
         """Move the town's time on; back to the phone that was open."""

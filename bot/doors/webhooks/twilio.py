@@ -65,7 +65,7 @@ def blueprint(door: TwilioDoor, on_setback: OnSetback) -> Blueprint:
         _settle(door, request.form, request.args.get("message"), on_setback)
         return Response(status=204)
 
-    routes.register_error_handler(InboundRejected, _rejected)
+    routes.register_error_handler(InboundRejected, rejected)
     return routes
 
 
@@ -79,6 +79,7 @@ def _settle(
         )
 
 
-def _rejected(error: InboundRejected) -> Response:
+def rejected(error: InboundRejected) -> Response:
+    """Answer a request that is not what it claims to be, without a word."""
     warning("webhook rejected", status=error.status, path=request.path)
     return Response(status=error.status)

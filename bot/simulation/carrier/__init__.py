@@ -1,4 +1,4 @@
-"""A stateful stand-in for Twilio's messaging API: remembers, delays, loses, repeats, refuses.
+"""A stateful stand-in for Twilio's API of texts and calls: remembers, delays, loses, refuses.
 
 `Carrier` is the state machine, in whatever time its caller passes in. `app` puts Twilio's HTTP
 paths over it, `server` runs that on loopback in real time, and `transport` joins it to Twilio's
@@ -6,6 +6,7 @@ own client library without a socket.
 """
 
 from bot.simulation.carrier.account import Account, Clock
+from bot.simulation.carrier.calls import Callee, CallResource
 from bot.simulation.carrier.deliveries import Delivery
 from bot.simulation.carrier.faults import NONE, ROUGH, Faults
 from bot.simulation.carrier.machine import Carrier
@@ -23,6 +24,8 @@ __all__ = [
     "ROUGH",
     "Accepted",
     "Account",
+    "CallResource",
+    "Callee",
     "Carrier",
     "Clock",
     "Delivery",

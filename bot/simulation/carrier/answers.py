@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.simulation.carrier.account import Account
+from bot.simulation.carrier.calls import CallResource
 from bot.simulation.carrier.log import Page
 from bot.simulation.carrier.posts import API_VERSION
 from bot.simulation.carrier.resources import MessageResource, Rejected
@@ -45,6 +46,27 @@ def message_json(message: MessageResource, account: Account) -> dict[str, Any]:
         "uri": f"{uri}.json",
         "subresource_uris": {"media": f"{uri}/Media.json"},
         **_state_json(message),
+    }
+
+
+def call_json(call: CallResource, account: Account) -> dict[str, Any]:
+    """Return one call."""
+    ended, begun = call.ended_at, call.answered_at
+    seconds = round((ended - begun).total_seconds()) if ended and begun else None
+    return {
+        "sid": call.sid,
+        "account_sid": account.account_sid,
+        "api_version": API_VERSION,
+        "direction": "outbound-api",
+        "from": call.sender,
+        "to": call.to,
+        "status": call.status,
+        "answered_by": None,
+        "duration": None if seconds is None else str(seconds),
+        "date_created": _rfc_2822(call.created_at),
+        "start_time": _rfc_2822(begun),
+        "end_time": _rfc_2822(ended),
+        "uri": f"/{API_VERSION}/Accounts/{account.account_sid}/Calls/{call.sid}.json",
     }
 
 

@@ -12,7 +12,14 @@ from flask import Blueprint, Flask, Response, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.simulation.carrier.account import Clock
-from bot.simulation.carrier.answers import account_json, error_json, message_json, page_json
+from bot.simulation.carrier.answers import (
+    account_json,
+    call_json,
+    error_json,
+    message_json,
+    page_json,
+)
+from bot.simulation.carrier.calls import CallResource
 from bot.simulation.carrier.log import QueryInvalid
 from bot.simulation.carrier.machine import Carrier
 from bot.simulation.carrier.posts import API_VERSION
@@ -20,6 +27,8 @@ from bot.simulation.carrier.refusals import BODY_CHARACTERS_MAX, is_address, rej
 from bot.simulation.carrier.resources import LostAnswer, MessageResource, Rejected
 
 PAGE_MESSAGES_MAX = 50
+# What begins something draws its own chance of being refused.
+DRAWS_ITS_OWN = ("api.create", "api.create_call")
 
 Pause = Callable[[float], None]
 
@@ -64,6 +73,9 @@ def _api(carrier: Carrier, clock: Clock, *, pause: Pause | None) -> Blueprint:
     paths.add_url_rule(one, view_func=api.fetch, methods=["GET"])
     paths.add_url_rule(one, view_func=api.update, methods=["POST"])
     paths.add_url_rule(one, view_func=api.delete, methods=["DELETE"])
+    calls = "/<account_sid>/Calls"
+    paths.add_url_rule(f"{calls}.json", view_func=api.create_call, methods=["POST"])
+    paths.add_url_rule(f"{calls}/<sid>.json", view_func=api.fetch_call, methods=["GET"])
     return paths
 
 
@@ -83,7 +95,7 @@ class _Api:
             return _refuse(rejected(20003))
         if (request.view_args or {}).get("account_sid") != self.carrier.account.account_sid:
             return _refuse(rejected(20404))
-        trouble = None if request.endpoint == "api.create" else self.carrier.trouble()
+        trouble = None if request.endpoint in DRAWS_ITS_OWN else self.carrier.trouble()
         return _refuse(trouble) if trouble else None
 
     def account(self, account_sid: str) -> Response:
@@ -120,6 +132,27 @@ class _Api:
         """Answer DELETE of one message."""
         refused = self.carrier.delete(sid, self.clock.now())
         return _refuse(refused) if refused else Response(status=204)
+
+    def create_call(self, account_sid: str) -> Response:
+        """Answer POST of a new call; raises `AnswerLost`."""
+        taken = self.carrier.call(_form(), self.clock.now())
+        if isinstance(taken, Rejected):
+            return _refuse(taken)
+        call, lost_answer = taken
+        if lost_answer is not None:
+            raise AnswerLost(lost_answer)
+        return self._show_call(call, 201)
+
+    def fetch_call(self, account_sid: str, sid: str) -> Response:
+        """Answer GET of one call."""
+        return self._show_call(self.carrier.fetch_call(sid, self.clock.now()))
+
+    def _show_call(self, found: CallResource | Rejected, status: int = 200) -> Response:
+        if isinstance(found, Rejected):
+            return _refuse(found)
+        answer = jsonify(call_json(found, self.carrier.account))
+        answer.status_code = status
+        return answer
 
     def _show(self, found: MessageResource | Rejected, status: int = 200) -> Response:
         if isinstance(found, Rejected):

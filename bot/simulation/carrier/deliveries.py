@@ -18,7 +18,8 @@ RETRIES_DEFAULT = 1
 RETRIES_MAX = 5
 RETRY_SECONDS = 1.0
 
-Kind = Literal["webhook", "callback"]
+# `twiml` is asked for while a call waits: it comes neither late nor twice, its answer is played.
+Kind = Literal["webhook", "callback", "twiml"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Deliveries:
             return
         copies = 2 if self._rng.random() < duplicate else 1
         for _ in range(copies):
-            delay = timedelta(seconds=self._rng.uniform(0, faults.reorder_seconds))
+            late = 0.0 if delivery.kind == "twiml" else faults.reorder_seconds
+            delay = timedelta(seconds=self._rng.uniform(0, late))
             self._push(replace(delivery, due_at=delivery.due_at + delay))
 
     def due(self, now: datetime) -> list[Delivery]:
@@ -75,16 +77,17 @@ class Deliveries:
         """Lose every post whose moment has come: the network is down and so are the retries."""
         self.lost.extend(self.due(now))
 
-    def failed(self, delivery: Delivery, how: str, *, now: datetime) -> None:
-        """Queue a failed post again if its URL asks for that, else give it up."""
+    def failed(self, delivery: Delivery, how: str, *, now: datetime) -> bool:
+        """Queue a failed post again if its URL asks for that (True), else give it up."""
         if delivery.retries_left and delivery.retry_on & {how, "all"}:
             again_at = now + timedelta(seconds=RETRY_SECONDS)
             left = delivery.retries_left - 1
             self._push(
                 replace(delivery, due_at=again_at, retries_left=left, attempt=delivery.attempt + 1)
             )
-        else:
-            self.lost.append(delivery)
+            return True
+        self.lost.append(delivery)
+        return False
 
     def next_due_at(self) -> datetime | None:
         """Return when the next post is due, if any is."""
@@ -115,6 +118,8 @@ def failure_of(status_code: int | None, timed_out: bool) -> str | None:
 
 def _chances(kind: Kind, faults: Faults) -> tuple[float, float]:
     """Return the chances of losing and of repeating a post of this kind."""
+    if kind == "twiml":
+        return 0.0, 0.0
     if kind == "webhook":
         return faults.lose_webhook, faults.duplicate_webhook
     return faults.lose_callback, faults.duplicate_callback

@@ -13,6 +13,7 @@ from threading import RLock
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.simulation.carrier.account import Account
+from bot.simulation.carrier.calls import Callee, CallResource, Switchboard
 from bot.simulation.carrier.deliveries import Deliveries, Delivery, failure_of
 from bot.simulation.carrier.faults import NONE, Faults
 from bot.simulation.carrier.keywords import REPLIES, Blocklist, Keyword, keyword_of
@@ -22,6 +23,7 @@ from bot.simulation.carrier.refusals import BODY_CHARACTERS_MAX, WHATSAPP, refus
 from bot.simulation.carrier.resources import (
     DELIVERED,
     Accepted,
+    LostAnswer,
     MessageResource,
     Outcome,
     Received,
@@ -67,6 +69,7 @@ class Carrier:
         self._lock = RLock()
         self._traffic = Traffic(rng, account)
         self._deliveries = Deliveries(rng)
+        self._switchboard = Switchboard(rng, account, self._deliveries)
         self._trouble = Trouble(rng)
         self._blocked = Blocklist()
         self._heard_at: dict[str, datetime] = {}
@@ -76,6 +79,16 @@ class Carrier:
         """Every message accepted from the API, in order; the carrier's own replies are not."""
         everything = list(self._traffic.messages.values())
         return [message for message in everything if message.direction == "outbound-api"]
+
+    @property
+    def calls(self) -> Sequence[CallResource]:
+        """Every call, in order."""
+        return list(self._switchboard.calls.values())
+
+    @property
+    def callees(self) -> dict[str, Callee]:
+        """What becomes of calls to a number; one that is not listed answers and presses nothing."""
+        return self._switchboard.callees
 
     @property
     def lost(self) -> Sequence[Delivery]:
@@ -104,6 +117,24 @@ class Carrier:
         message = self._outbound(form, now)
         self._traffic.depart(message, now)
         return Accepted(message, self._trouble.lost_answer(self.faults))
+
+    @_locked
+    def call(
+        self, form: Mapping[str, str], now: datetime
+    ) -> tuple[CallResource, LostAnswer | None] | Rejected:
+        """Do what a POST of Calls.json does; the call goes on even if the answer is lost."""
+        self._advance(now)
+        refused = self._trouble.refusal(self.faults)
+        made = refused or self._switchboard.create(form, self.refused, now=now)
+        if isinstance(made, Rejected):
+            return made
+        return made, self._trouble.lost_answer(self.faults)
+
+    @_locked
+    def fetch_call(self, sid: str, now: datetime) -> CallResource | Rejected:
+        """Return one call."""
+        self._advance(now)
+        return self._switchboard.calls.get(sid) or rejected(20404)
 
     @_locked
     def handset_sends(
@@ -138,20 +169,35 @@ class Carrier:
 
     @_locked
     def delivered(
-        self, delivery: Delivery, status: int | None, *, now: datetime, timed_out: bool = False
+        self,
+        delivery: Delivery,
+        status: int | None,
+        *,
+        now: datetime,
+        timed_out: bool = False,
+        body: str = "",
     ) -> None:
         """Take note how a post ended: our HTTP status, or none when no answer came.
 
-        `timed_out` tells a missing answer from a missing connection.
+        `timed_out` tells a missing answer from a missing connection; a call plays the `body`.
         """
         failure = failure_of(status, timed_out)
         if failure is not None:
-            self._deliveries.failed(delivery, failure, now=now)
+            again = self._deliveries.failed(delivery, failure, now=now)
+            body = ""
+            if again:
+                return
+        if delivery.kind == "twiml":
+            self._switchboard.told(delivery, body, now=now)
 
     @_locked
     def next_due_at(self) -> datetime | None:
         """Return when something next happens by itself, if anything will."""
-        moments = (self._deliveries.next_due_at(), self._traffic.next_at())
+        moments = (
+            self._deliveries.next_due_at(),
+            self._traffic.next_at(),
+            self._switchboard.next_at(),
+        )
         return min((moment for moment in moments if moment is not None), default=None)
 
     @_locked
@@ -209,6 +255,7 @@ class Carrier:
 
     def _advance(self, now: datetime) -> None:
         """Let everything planned up to now take place, and owe its callbacks."""
+        self._switchboard.advance(now, self.faults)
         for message, change in self._traffic.advance(now):
             if message.status_callback:
                 form = status_form(message, self.account, change=change)

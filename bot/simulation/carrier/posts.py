@@ -69,9 +69,13 @@ def signed(
         "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
         "User-Agent": "TwilioProxy/1.1",
         "X-Twilio-Signature": signature,
-        "I-Twilio-Idempotency-Token": f"{message_sid}-{form.get('MessageStatus', 'received')}",
+        "I-Twilio-Idempotency-Token": f"{message_sid}-{_status(form)}",
     }
     return Delivery(kind, message_sid, url, form, headers, at, retries, retry_on)
+
+
+def _status(form: Mapping[str, str]) -> str:
+    return form.get("MessageStatus") or form.get("CallStatus") or "received"
 
 
 def _identity(message: MessageResource, account: Account) -> dict[str, str]:

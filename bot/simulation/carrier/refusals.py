@@ -36,7 +36,11 @@ MEANINGS = {
     20429: (429, "Too Many Requests"),
     20500: (500, "Internal Server Error"),
     20503: (503, "Service Unavailable"),
+    21201: (400, "No 'To' number is specified."),
+    21205: (400, "The 'Url' is not valid."),
+    21210: (400, "The 'From' number is not one of this account."),
     21211: (400, "The 'To' number {to} is not a valid phone number."),
+    21213: (400, "A 'From' number is required."),
     21212: (400, "The 'From' number is not a valid phone number."),
     21408: (400, "Permission to send to the region of the 'To' number is not enabled."),
     21602: (400, "Message body is required."),
@@ -76,6 +80,29 @@ def refusal(
         or (21610 if blocked else None)
     )
     return rejected(code, to=to) if code else None
+
+
+def call_refusal(
+    form: Mapping[str, str], account: Account, *, refused: Mapping[str, int]
+) -> Rejected | None:
+    """Return why this form begins no call, or nothing when it does."""
+    to = form.get("To", "")
+    code = _bad_call(form, account) or (refused.get(to) if E164.fullmatch(to) else 21211)
+    return rejected(code, to=to) if code else None
+
+
+def _bad_call(form: Mapping[str, str], account: Account) -> int | None:
+    """Find the parameter without which nobody can be called, or that is wrong."""
+    if not form.get("To"):
+        return 21201
+    if not form.get("From"):
+        return 21213
+    if not account.owns(form["From"]):
+        return 21210
+    if not _is_public_url(form.get("Url", "")):
+        return 21205
+    callback = form.get("StatusCallback")
+    return None if callback is None or _is_public_url(callback) else 21609
 
 
 def is_address(text: str) -> bool:

@@ -15,6 +15,7 @@ from bot.simulation.carrier.account import Clock
 from bot.simulation.carrier.app import stand_in_app
 from bot.simulation.carrier.deliveries import Delivery
 from bot.simulation.carrier.machine import Carrier
+from bot.simulation.carrier.played import LENGTH_MAX
 
 HOST = "127.0.0.1"
 # Twilio's defaults for webhooks.
@@ -88,8 +89,8 @@ def post_due(carrier: Carrier, clock: Clock) -> int:
     """Perform every post due now, one after another, and return how many there were."""
     due = carrier.due(clock.now())
     for delivery in due:
-        status, timed_out = _post(delivery)
-        carrier.delivered(delivery, status, now=clock.now(), timed_out=timed_out)
+        status, timed_out, body = _post(delivery)
+        carrier.delivered(delivery, status, now=clock.now(), timed_out=timed_out, body=body)
     return len(due)
 
 
@@ -120,8 +121,11 @@ def _seconds_to_wait(due_at: datetime | None, now: datetime) -> float:
     return min(max((due_at - now).total_seconds(), 0.0), POLL_SECONDS_MAX)
 
 
-def _post(delivery: Delivery) -> tuple[int | None, bool]:
-    """Post one form; return our status, or none and whether the connection had come about."""
+def _post(delivery: Delivery) -> tuple[int | None, bool, str]:
+    """Post one form; return our status and what came with it.
+
+    Without a status, the second says whether the connection had come about.
+    """
     parts, connected = urlsplit(delivery.url), False
     connection = _connection(parts)
     try:
@@ -131,10 +135,11 @@ def _post(delivery: Delivery) -> tuple[int | None, bool]:
         target = parts._replace(scheme="", netloc="", path=parts.path or "/").geturl()
         body = urlencode(dict(delivery.form)).encode()
         connection.request("POST", target, body, dict(delivery.headers))
-        return connection.getresponse().status, False
+        answer = connection.getresponse()
+        return answer.status, False, answer.read(LENGTH_MAX).decode("utf-8", "replace")
     except (OSError, HTTPException):
         # The carrier's failure to reach us is an outcome it counts, not an error of its own.
-        return None, connected
+        return None, connected, ""
     finally:
         connection.close()
 

@@ -39,3 +39,36 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (request.method === "GET" && FILES.has(new URL(request.url).pathname)) event.respondWith(file(request));
 });
+
+// A page for whoever is signed up on this device. It names nobody, and comes encrypted; what cannot
+// be read is shown all the same, for a browser that shows nothing takes the permission away.
+function read(data) {
+  try {
+    return data.json();
+  } catch {
+    return {};
+  }
+}
+
+async function notify(data) {
+  const { title, words, path, urgent, language } = read(data);
+  await registration.showNotification(String(title || "Aftercall"), {
+    body: String(words || ""),
+    lang: String(language || "en"),
+    dir: "auto",
+    icon: "/assets/icon-192.png",
+    // A newer one stands for the one before, and is heard again.
+    tag: urgent === false ? "calm" : "urgent",
+    renotify: true,
+    requireInteraction: urgent !== false,
+    data: { path: /^\/p\/[\w-]{1,64}$/.test(path) ? path : "/" },
+  });
+}
+
+addEventListener("push", (event) => event.waitUntil(notify(event.data)));
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  // A window of its own: in another, somebody may be writing.
+  event.waitUntil(clients.openWindow(event.notification.data.path));
+});

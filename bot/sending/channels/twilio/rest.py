@@ -1,20 +1,16 @@
 """Twilio's REST API through its own client: send, find, list. Loaded by senders only."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-import requests
-from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http import HttpClient
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from bot.config import TwilioAccount
-from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
+from bot.errors import DeliveryDoubtful
 from bot.sending.channels.base import Inbound, Outgoing, Remedy, Sent, StatusReport
 from bot.sending.channels.twilio import codes, forms
+from bot.sending.channels.twilio.client import BROKEN, asked, join, outcome
 
 STATUS_PATH = "/webhooks/twilio/status"
 CANDIDATES_MAX = 100
@@ -22,12 +18,6 @@ LISTED_MAX = 10_000
 PAGE_SIZE = 500
 # Twilio's clock and ours may differ a little.
 SKEW = timedelta(minutes=2)
-TOO_MANY = 429
-UNKNOWN_CODE = 0
-# The last is an answer that is no JSON, as from a proxy in between.
-_BROKEN = (TwilioException, requests.RequestException, ValueError)
-
-Answer = TypeVar("Answer")
 
 
 class TwilioChannel:
@@ -38,13 +28,7 @@ class TwilioChannel:
     ) -> None:
         """Join the account; `address` is where its status callbacks reach us."""
         self._account, self._address = account, address
-        self._client = Client(
-            account.account_sid,
-            account.tokens[0],
-            http_client=http_client or TwilioHttpClient(timeout=account.timeout_seconds),
-        )
-        if account.api_url:
-            self._client.api.base_url = account.api_url.rstrip("/")
+        self._client = join(account, http_client)
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Create the message; its callback URL carries our own id."""
@@ -56,8 +40,8 @@ class TwilioChannel:
                 status_callback=f"{self._address}{STATUS_PATH}?message={outgoing.message_id}",
                 **_validity(outgoing),
             )
-        except _BROKEN as error:
-            raise _outcome(error) from error
+        except BROKEN as error:
+            raise outcome(error, _is_final) from error
         if not created.sid:
             raise DeliveryDoubtful("the answer names no message")
         return Sent(str(created.sid), _status(created))
@@ -69,7 +53,7 @@ class TwilioChannel:
         """
         since = (outgoing.attempted_at or datetime.min.replace(tzinfo=UTC)) - SKEW
         to = forms.joined_address(outgoing.channel, outgoing.address)
-        listed = _asked(lambda: self._client.messages.list(to=to, limit=CANDIDATES_MAX))
+        listed = asked(lambda: self._client.messages.list(to=to, limit=CANDIDATES_MAX))
         return [
             Sent(str(one.sid), "accepted")
             for one in listed
@@ -79,12 +63,12 @@ class TwilioChannel:
 
     def status(self, provider_id: str) -> StatusReport:
         """Fetch one message."""
-        found = _asked(lambda: self._client.messages(provider_id).fetch())
+        found = asked(lambda: self._client.messages(provider_id).fetch())
         return StatusReport(provider_id, _status(found), found.error_code or 0)
 
     def received_since(self, since: datetime) -> Iterable[Inbound]:
         """List the inbound messages of the account's log, oldest first."""
-        listed = _asked(
+        listed = asked(
             lambda: self._client.messages.list(
                 date_sent_after=since, limit=LISTED_MAX, page_size=PAGE_SIZE
             )
@@ -95,6 +79,10 @@ class TwilioChannel:
     def remedy(self, code: int) -> Remedy:
         """Name what to do about a Twilio error code."""
         return codes.remedy(code)
+
+
+def _is_final(remedy: Remedy) -> bool:
+    return remedy is not Remedy.RETRY
 
 
 def _validity(outgoing: Outgoing) -> dict[str, int]:
@@ -111,32 +99,3 @@ def _inbound(message: Any, since: datetime) -> Inbound:
     received_at = message.date_sent or message.date_created or since
     count = int(message.num_media or 0)
     return Inbound(channel, str(message.sid), address, message.body or "", received_at, count)
-
-
-def _asked(question: Callable[[], Answer]) -> Answer:
-    """Ask; whatever goes wrong means that we do not know."""
-    try:
-        return question()
-    except _BROKEN as error:
-        raise ProviderUnreachable("the provider could not be asked") from error
-
-
-def _outcome(error: Exception) -> Exception:
-    """Say what an error while sending proves: refused, never arrived, or nothing at all."""
-    if isinstance(error, TwilioRestException):
-        return _refused(error)
-    if isinstance(error, requests.ConnectTimeout) or _never_connected(error):
-        return ProviderUnreachable("no connection was made")
-    return DeliveryDoubtful("the connection broke before an answer came")
-
-
-def _refused(error: TwilioRestException) -> Exception:
-    if error.status >= 500:
-        return DeliveryDoubtful("the provider failed while it had the request")
-    code = 20429 if error.status == TOO_MANY else error.code or UNKNOWN_CODE
-    return ChannelError(code, permanent=codes.remedy(code) is not Remedy.RETRY)
-
-
-def _never_connected(error: Exception) -> bool:
-    inner = error.args[0] if error.args else None
-    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)
