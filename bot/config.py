@@ -55,6 +55,17 @@ class Policy:
     session_longest: timedelta = timedelta(hours=12)
     # A reply that could not leave asks again when what its writer saw is older than this.
     outbox_asks_after: timedelta = timedelta(minutes=2)
+    # A shift's usual length, and the longest; how long somebody rests between two.
+    shift_usual: timedelta = timedelta(hours=10)
+    shift_longest: timedelta = timedelta(hours=14)
+    rest_between_shifts: timedelta = timedelta(hours=8)
+    # How far ahead a roster is made at once, and gaps are looked for every day.
+    roster_longest: timedelta = timedelta(weeks=26)
+    gaps_looked_ahead: timedelta = timedelta(days=14)
+    # How long a publishing can be undone.
+    publishing_undone_within: timedelta = timedelta(hours=1)
+    # Which public holidays a roster shows: of the United States, and of this state of theirs.
+    holidays_state: str = "OR"
     # A phone that nobody touches covers what it shows.
     screen_lock_after: timedelta = timedelta(minutes=2)
     # Wording that no person has reviewed is held (P10) unless this is a training town.

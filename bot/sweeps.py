@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, update
 
 from bot.care import checkins, escalations, finding, specialist, turn
+from bot.care.rosters import checking
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
@@ -109,6 +110,10 @@ def _marks(parts: Parts, _: datetime) -> int:
     return finding.mark_some(parts.house, limit=BATCH)
 
 
+def _rosters(parts: Parts, now: datetime) -> int:
+    return checking.check_due(parts.house, now, limit=BATCH)
+
+
 def _seals(parts: Parts, now: datetime) -> int:
     with parts.house.db.writing() as tx:
         return audit.seal(tx, parts.house.ring, now)
@@ -126,4 +131,5 @@ SWEEPS = (
     Sweep("lost_inbound", 3600, _lost),
     Sweep("audit_seals", 300, _seals),
     Sweep("client_marks", 60, _marks),
+    Sweep("rosters", 600, _rosters),
 )
