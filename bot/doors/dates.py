@@ -57,7 +57,7 @@ def weekday(number: int) -> str:
     """Give a day of the week, of which Monday is 0, as "Mon"."""
     code = tongue().code
     known = code if code in LANGUAGES else SOURCE_LANGUAGE
-    return get_day_names("abbreviated", locale=known.replace("-", "_"))[number]
+    return str(get_day_names("abbreviated", locale=known.replace("-", "_"))[number])
 
 
 def span(length: timedelta) -> str:

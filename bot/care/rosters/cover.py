@@ -34,12 +34,13 @@ SOMEBODY = (Need(ALWAYS),)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A span in which `missing` people are short."""
+    """A span in which `missing` people are short; `there` says how many there are."""
 
     span: Span
     role: str
     language: str | None
     missing: int
+    there: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _gaps(
     ]
     for missing, spans in groupby(short, key=lambda one: one[1]):
         for span in _joined(one[0] for one in spans):
-            yield Gap(span, need.role, need.language, missing)
+            yield Gap(span, need.role, need.language, missing, need.least - missing)
 
 
 def _counts(shift: Shift, need: Need, speak: Languages) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, 
 from bot.care import duty, snoozes
 from bot.doors.console import words
 from bot.doors.console.reach import of_team
+from bot.doors.console.roster import standing
 from bot.doors.heartbeat import SILENT_AFTER, last_beat
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import say
@@ -29,6 +30,8 @@ class Health:
     on_duty: str
     scheduler: str
     alarms: tuple[str, ...]
+    # That nobody is on duty, until when, and who is paged meanwhile; nothing while somebody is.
+    nobody: str
 
 
 def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> Health:
@@ -45,7 +48,8 @@ def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> He
         held=_held(tx, team_id),
         on_duty=", ".join(on_duty),
         scheduler=_seen(beat, now),
-        alarms=tuple(_alarms(stuck, on_duty, _silence(beat, now))),
+        alarms=tuple(_alarms(stuck, _silence(beat, now))),
+        nobody=standing.is_nobody_on(tx, signed_in, now),
     )
 
 
@@ -120,12 +124,10 @@ def _window(house: House, zone: ZoneInfo, now: datetime) -> str:
     return say("open until %(time)s", time=closes)
 
 
-def _alarms(stuck: int, on_duty: list[str], silence: str) -> list[str]:
+def _alarms(stuck: int, silence: str) -> list[str]:
     said = []
     if stuck:
         said.append(say("Texts are not leaving. %(count)s held.", count=stuck))
     if silence:
         said.append(silence)
-    if not on_duty:
-        said.append(say("Nobody is on duty. Pages go to the whole team's screens."))
     return said
