@@ -13,6 +13,7 @@ from models import (
     screens,
     service_records,
     service_referrals,
+    shifts,
     staff_members,
     team_services,
 )
@@ -25,7 +26,11 @@ CRY = "I want to kill myself tonight"
 NOT_PAGES = {"console.static", "console.live", "console.here", "console.carry"} | {
     "console.manifest",
     "console.worker",
+    "console.roster_feed",
 }
+ARRANGING = frozenset(
+    f"/roster/{page}" for page in ("plan", "add", "patterns", "away", "cover", "import")
+)
 MORE_PAGES = (
     "/?list=mine",
     "/?list=team",
@@ -77,8 +82,11 @@ def test_every_page_takes_all_it_says_from_the_catalogs(
         clear(answer)
     refused = {path: one.status for path, one in answers.items() if one.status_code != 200}
     service = f"/services/{values['service_id']}"
-    assert refused == {service: "403 FORBIDDEN", "/nothing-here": "404 NOT FOUND"}
-    clear(spoken(doors.signed_in("sam"), LONG).get(service))
+    supervisors = dict.fromkeys((service, *ARRANGING), "403 FORBIDDEN")
+    assert refused == {**supervisors, "/nothing-here": "404 NOT FOUND"}
+    sam = spoken(doors.signed_in("sam"), LONG)
+    for path in supervisors:
+        clear(sam.get(path))
 
 
 def _written(doors: Doors, noor: Browser, bea: Known) -> None:
@@ -105,6 +113,7 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "row_id": referral.id,
         "service_id": service.id,
         "screen_id": screen.id,
+        "shift_id": town.rows(shifts)[0].id,
     }
 
 

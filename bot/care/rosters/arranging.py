@@ -66,7 +66,7 @@ class Arranging:
 
         Raises NotAllowed when there is no such shift, DeedRefused (`over`) when it has ended.
         """
-        found = reading.one_shift(self.tx, self.team_id, shift_id)
+        found = reading.one_shift(self.tx, self.team_id, shift_id=shift_id)
         if found is None:
             raise NotAllowed("no such shift on this team's roster")
         if found.span.ends_at <= self.now:

@@ -53,7 +53,7 @@ def change(house: House, staff: StaffMember, shift_id: UUID, placed: Placed, now
         check(roster, new, anyway=placed.anyway)
         if old.state == "published":
             _check_gaps(roster, old=(old,), new=(new,), anyway=placed.anyway)
-        _move(roster, old, new)
+        _move(roster, old, new=new)
         roster.note("roster.shift_changed", f"shift:{shift_id}", staff=str(placed.staff_id))
 
 
@@ -119,7 +119,7 @@ def _check_span(roster: Arranging, placed: Placed) -> None:
         raise DeedRefused("too_far")
 
 
-def _move(roster: Arranging, old: Shift, new: Shift) -> None:
+def _move(roster: Arranging, old: Shift, *, new: Shift) -> None:
     """Another time is the same shift; another person's is another, so that calendars tell both."""
     if old.staff_id != new.staff_id and old.state == "published":
         cancel(roster, old)

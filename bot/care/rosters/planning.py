@@ -96,12 +96,12 @@ def plan(house: House, staff: StaffMember, weeks: int, now: datetime) -> int:
         last = today + timedelta(weeks=weeks) - timedelta(days=1)
         if not 0 < weeks <= house.policy.roster_longest // timedelta(weeks=1):
             raise DeedRefused("too_far")
-        made = [_draft(roster, *one) for one in _missing(roster, today, last)]
+        made = [_draft(roster, *one) for one in _missing(roster, today, last=last)]
         roster.note("roster.planned", f"team:{staff.team_id}", shifts=len(made))
     return len(made)
 
 
-def _missing(roster: Arranging, first: date, last: date) -> list[tuple[Pattern, date, Span]]:
+def _missing(roster: Arranging, first: date, *, last: date) -> list[tuple[Pattern, date, Span]]:
     """Return what the patterns ask for, beyond what was made of them before."""
     look = Span(roster.now, midnight(last + timedelta(days=2), roster.zone))
     away = reading.away(roster.tx, roster.team_id, look)
@@ -109,7 +109,7 @@ def _missing(roster: Arranging, first: date, last: date) -> list[tuple[Pattern, 
     return [
         (pattern, day, span)
         for pattern in reading.patterns(roster.tx, roster.team_id, since=first)
-        for day, span in pattern.spans(first, last, roster.zone)
+        for day, span in pattern.spans(first, last, zone=roster.zone)
         if (pattern.id, day) not in made and span.ends_at > roster.now
         if not rules.is_away(span, away.get(pattern.staff_id, ()))
     ]

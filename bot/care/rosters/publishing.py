@@ -37,7 +37,7 @@ def review(roster: Arranging) -> Review:
     far = Span(roster.now, roster.now + roster.house.policy.roster_longest + timedelta(days=8))
     known = reading.shifts_between(roster.tx, roster.team_id, far)
     standing = [one for one in known if one.state == "published"]
-    good, held = _judged(roster, [one for one in known if one.state == "draft"], standing)
+    good, held = _judged(roster, [one for one in known if one.state == "draft"], standing=standing)
     ends = [one.span.ends_at for one in (*good, *(one for one, _ in held))]
     look = Span(roster.now, max([roster.ahead().ends_at, *ends]))
     gaps = roster.gaps_of([*standing, *good], look)
@@ -45,7 +45,7 @@ def review(roster: Arranging) -> Review:
 
 
 def _judged(
-    roster: Arranging, drafts: list[Shift], standing: list[Shift]
+    roster: Arranging, drafts: list[Shift], *, standing: list[Shift]
 ) -> tuple[list[Shift], list[tuple[Shift, tuple[str, ...]]]]:
     people = reading.people(roster.tx, roster.team_id)
     rest = roster.house.policy.rest_between_shifts

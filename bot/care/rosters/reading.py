@@ -78,7 +78,7 @@ def of_person(tx: Connection, staff_id: UUID, span: Span) -> list[Shift]:
     return [as_shift(row) for row in tx.execute(query)]
 
 
-def one_shift(tx: Connection, team_id: UUID, shift_id: UUID) -> Shift | None:
+def one_shift(tx: Connection, team_id: UUID, *, shift_id: UUID) -> Shift | None:
     """Return one shift that stands; None where it is another team's, or was taken away."""
     query = (
         select(shifts)

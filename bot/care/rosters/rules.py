@@ -27,7 +27,7 @@ def faults(
         found.append("rank")
     if any(one.span.meets(wanted.span) for one in theirs):
         found.append("twice")
-    elif any(_too_close(one, wanted, rest) for one in theirs):
+    elif any(_too_close(one, wanted, rest=rest) for one in theirs):
         found.append("rest")
     return tuple(found)
 
@@ -42,7 +42,7 @@ def needs_a_word(found: Iterable[str], new_gaps: Iterable[object]) -> bool:
     return bool(ARGUABLE & set(found)) or any(True for _ in new_gaps)
 
 
-def _too_close(one: Shift, wanted: Shift, rest: timedelta) -> bool:
+def _too_close(one: Shift, wanted: Shift, *, rest: timedelta) -> bool:
     """Being on call for others is no work that one must rest from."""
     if one.role in ON_CALL_ROLES or wanted.role in ON_CALL_ROLES:
         return False

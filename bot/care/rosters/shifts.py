@@ -87,7 +87,7 @@ class Pattern:
     from_day: date
     until_day: date | None = None
 
-    def spans(self, first: date, last: date, zone: ZoneInfo) -> Iterator[tuple[date, Span]]:
+    def spans(self, first: date, last: date, *, zone: ZoneInfo) -> Iterator[tuple[date, Span]]:
         """Give each day with the hours that begin on it; none that a change of clocks swallows."""
         start = max(first, self.from_day)
         end = last if self.until_day is None else min(last, self.until_day)

@@ -21,7 +21,9 @@ from models import shift_offers
 DONE, WAITS = "done", "waits"
 
 
-def offer(house: House, staff: StaffMember, shift_id: UUID, to: UUID | None, now: datetime) -> None:
+def offer(
+    house: House, staff: StaffMember, shift_id: UUID, now: datetime, *, to: UUID | None
+) -> None:
     """Offer one's own shift to a colleague, or to all; offered anew it replaces what stood.
 
     Raises NotAllowed for another's, DeedRefused (`over`, `begun`, `draft`, `no_such_colleague`).

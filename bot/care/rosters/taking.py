@@ -11,7 +11,7 @@ from bot.errors import DeedRefused
 from bot.house import House
 
 
-def take(house: House, staff: StaffMember, role: str, begins: datetime, now: datetime) -> Shift:
+def take(house: House, staff: StaffMember, role: str, now: datetime, *, begins: datetime) -> Shift:
     """Take the gap that holds a moment for oneself, from then on, as long as a shift may last.
 
     With nobody on duty now, also where the team needs nobody, until the next one comes. Of a gap

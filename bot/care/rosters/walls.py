@@ -21,7 +21,7 @@ def moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
     if first.astimezone(zone).replace(tzinfo=None) == wall:
         return first
     before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return _change(before, first, zone)
+    return _change(before, first, zone=zone)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -29,7 +29,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return moment(day, 0, zone)
 
 
-def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+def _change(before: datetime, after: datetime, *, zone: ZoneInfo) -> datetime:
     """Find the first moment, to the second, at which the zone's new offset holds."""
     new = after.astimezone(zone).utcoffset()
     while after - before > timedelta(seconds=1):

@@ -6,7 +6,8 @@ from tests.browser.conftest import House, Screen
 from tests.browser.states.arranged import ARRANGED
 from tests.browser.states.clients import CLIENTS
 from tests.browser.states.desk import DESK
+from tests.browser.states.rosters import ROSTERS
 from tests.browser.states.work import WORK
 
 State = Callable[[House, Screen], None]
-STATES: Mapping[str, State] = {**DESK, **ARRANGED, **CLIENTS, **WORK}
+STATES: Mapping[str, State] = {**DESK, **ARRANGED, **CLIENTS, **WORK, **ROSTERS}

@@ -154,7 +154,7 @@ def _is_shown(shift: Shift, day: Span) -> bool:
 def chip(known: Known, shift: Shift, day: Span) -> Chip:
     """Return a shift as a day shows it."""
     long = shift.span.length > timedelta(days=1)
-    told = roster_words.hours_on(shift.span, day, known.zone) if long else ""
+    told = roster_words.hours_on(shift.span, day, zone=known.zone) if long else ""
     role = "" if shift.role == "first" else say(roster_words.ROLES[shift.role])
     mine = shift.staff_id == known.reader.staff.id
     hours = told or roster_words.hours(shift.span, known.zone)
@@ -180,11 +180,11 @@ def _cover(known: Known, day: Span, short: Sequence[Gap]) -> list[tuple[str, boo
     """Say what the picture shows."""
     told = [(_gap(gap, day, known.zone), True) for gap in short]
     for span in cover.doubled(known.published, day):
-        hours = roster_words.hours_on(span, day, known.zone)
+        hours = roster_words.hours_on(span, day, zone=known.zone)
         told.append((say("two or more: %(hours)s", hours=hours), False))
     return told if short or day.ends_at <= known.now else [(say("covered"), False), *told]
 
 
 def _gap(gap: Gap, day: Span, zone: ZoneInfo) -> str:
-    hours = roster_words.hours_on(gap.span, day, zone)
+    hours = roster_words.hours_on(gap.span, day, zone=zone)
     return say("%(what)s: %(hours)s", what=roster_words.lacking(gap), hours=hours)

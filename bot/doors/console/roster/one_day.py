@@ -78,7 +78,7 @@ def gap_line(known: Known, gap: Gap) -> GapLine:
 
 def _can_take(known: Known, gap: Gap) -> bool:
     me = known.people.get(known.reader.staff.id)
-    if me is None or gap.role in rules.ON_CALL_ROLES and me.role == "specialist":
+    if me is None or (gap.role in rules.ON_CALL_ROLES and me.role == "specialist"):
         return False
     return gap.language is None or gap.language in me.languages
 
@@ -104,7 +104,7 @@ def _languages(known: Known, day: Span) -> list[tuple[str, str]]:
     return sorted(
         (
             words.language(code),
-            listed(roster_words.hours_on(span, day, known.zone) for span in spans),
+            listed(roster_words.hours_on(span, day, zone=known.zone) for span in spans),
         )
         for code, spans in spoken.items()
     )

@@ -66,7 +66,7 @@ class RosterPages:
             standing=stands,
             notices=notices if me.staff.role in ARRANGERS else (),
             weeks=board.weeks(known, first),
-            around=_around(day, first, today),
+            around=_around(day, first, today=today),
             one=one_day.read(known, day, offers),
             gaps=[one_day.gap_line(known, gap) for gap in known.gaps(ahead)],
             mine=_mine(known, now),
@@ -77,15 +77,14 @@ class RosterPages:
         """Take hours that nobody has."""
         staff, now = sessions.acting(), self.desk.clock.now()
         role, begins = looking.plain("role"), _moment(now)
+        role = role if role in SHIFT_ROLES else "first"
         zone = sessions.current().zone
 
         def told(shift: Shift) -> str:
             return say("You are on: %(when)s.", when=roster_words.when(shift.span, zone))
 
         return doing.do(
-            lambda: taking.take(
-                self.desk.house, staff, role if role in SHIFT_ROLES else "first", begins, now
-            ),
+            lambda: taking.take(self.desk.house, staff, role, now, begins=begins),
             told,
             then=url_for("console.roster"),
             again=self.shown,
@@ -120,7 +119,7 @@ def _moment(now: datetime) -> datetime:
     return found if found.tzinfo is not None else now
 
 
-def _around(day: date, first: date, today: date) -> dict[str, Any]:
+def _around(day: date, first: date, *, today: date) -> dict[str, Any]:
     """Return the days that the page leads to, and what it calls the fortnight."""
     last = first + timedelta(days=board.DAYS - 1)
     return {

@@ -38,8 +38,8 @@ def of_day(shifts: Sequence[Shift], short: Sequence[Gap], day: Span) -> Picture:
     for piece in cover.pieces(shifts, day):
         if piece.staff:
             many = len(piece.staff) > 1
-            boxes.append(_box(piece.span, day, "more" if many else "one"))
-    boxes += [_box(gap.span.within(day), day, _look(gap)) for gap in short]
+            boxes.append(_box(piece.span, day, look="more" if many else "one"))
+    boxes += [_box(gap.span.within(day), day, look=_look(gap)) for gap in short]
     return Picture(tuple(boxes))
 
 
@@ -47,7 +47,7 @@ def _look(gap: Gap) -> str:
     return "short" if gap.language is None else "unspoken"
 
 
-def _box(span: Span, day: Span, look: str) -> Box:
+def _box(span: Span, day: Span, *, look: str) -> Box:
     left = (span.starts_at - day.starts_at) / day.length * WIDTH
     width = span.length / day.length * WIDTH
     top, height = (HALF if look == "one" else 0), (HALF if look in ("one", "unspoken") else HEIGHT)

@@ -94,7 +94,7 @@ def refused(refusal: DeedRefused, zone: ZoneInfo) -> str:
     """Say why something cannot be done as things stand; of gaps, which."""
     if isinstance(refusal, LeavesGaps):
         told = say("This leaves hours uncovered: %(gaps)s.", gaps=gaps(refusal.gaps, zone))
-        return f"{told} {say('Tick the box to do it all the same.')}"
+        return " ".join((told, say("Tick the box to do it all the same.")))
     return say(REFUSED[refusal.reason])
 
 
@@ -113,7 +113,7 @@ def hours(span: Span, zone: ZoneInfo) -> str:
     return f"{dates.clock_time(span.starts_at, zone)}–{dates.clock_time(span.ends_at, zone)}"
 
 
-def hours_on(span: Span, day: Span, zone: ZoneInfo) -> str:
+def hours_on(span: Span, day: Span, *, zone: ZoneInfo) -> str:
     """Say the hours that lie in a day."""
     here = span.within(day)
     return say("all day") if here == day else hours(here, zone)
@@ -153,7 +153,7 @@ def weekly(hours: Weekly) -> str:
     days = listed(map(dates.weekday, sorted(hours.weekdays)))
     days = say("every day") if len(hours.weekdays) == 7 else days
     if hours.length_minutes == 1440 and not begins:
-        return f"{days} · {say('all day')}"
+        return " · ".join((days, say("all day")))
     return f"{days} · {begins // 60}:{begins % 60:02d}–{ends // 60}:{ends % 60:02d}"
 
 

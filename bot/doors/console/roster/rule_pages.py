@@ -58,7 +58,7 @@ class RulePages:
             if one.staff_id in people
         ]
         values = {"starts": "07:00", "ends": "17:00", "from_day": today.isoformat()}
-        return self._page("patterns", fault, values, people=people.values(), found=shown)
+        return self._page("patterns", fault, values=values, people=people.values(), found=shown)
 
     def add_patterns(self) -> ResponseReturnValue:
         """Add a pattern."""
@@ -98,7 +98,7 @@ class RulePages:
             }
             for row in rows
         ]
-        return self._page("away", fault, {}, people=people.values(), found=found)
+        return self._page("away", fault, values={}, people=people.values(), found=found)
 
     def add_away(self) -> ResponseReturnValue:
         """Enter time off."""
@@ -129,7 +129,7 @@ class RulePages:
         found = [{"id": row.id, **_need_told(reading.as_need(row))} for row in rows]
         languages = sorted((name, code) for code, name in words.language_names().items())
         values = {"starts": "00:00", "ends": "00:00", "least": "1"}
-        return self._page("cover", fault, values, found=found, languages=languages)
+        return self._page("cover", fault, values=values, found=found, languages=languages)
 
     def add_cover(self) -> ResponseReturnValue:
         """Add what must be covered."""
@@ -151,7 +151,7 @@ class RulePages:
             again=self.cover,
         )
 
-    def _page(self, name: str, fault: str, values: dict[str, Any], **more: Any) -> str:
+    def _page(self, name: str, fault: str, *, values: dict[str, Any], **more: Any) -> str:
         weekdays = [(str(number), dates.weekday(number)) for number in range(7)]
         every = {"chosen": request.form.getlist("weekday"), "weekdays": weekdays}
         return render_template(

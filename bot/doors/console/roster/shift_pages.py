@@ -102,7 +102,7 @@ def shown(desk: Desk, shift_id: UUID, fault: str = "") -> str:
     """Show a shift's page; 404 where there is none of this team's."""
     me, now = sessions.current(), desk.clock.now()
     with desk.house.db.reading() as tx:
-        shift = reading.one_shift(tx, me.staff.team_id, shift_id) or abort(404)
+        shift = reading.one_shift(tx, me.staff.team_id, shift_id=shift_id) or abort(404)
         if shift.state not in board.seen_by(me):
             abort(404)
         day = roster_words.day_of(shift.span.starts_at, me.zone)

@@ -40,7 +40,7 @@ def read(tx: Connection, reader: SignedIn, now: datetime) -> Standing:
     working = any(there[role] for role in duty.WORKING_ROLES)
     on_call = listed(names[one] for role in ("supervisor", "manager") for one in there[role])
     back = duty.back_at(tx, team_id, now)
-    nobody = "" if working else _nobody(back, on_call, reader, now)
+    nobody = "" if working else _nobody(back, on_call, reader=reader, now=now)
     return Standing(on, _next(tx, reader, now), nobody)
 
 
@@ -50,7 +50,7 @@ def is_nobody_on(tx: Connection, reader: SignedIn, now: datetime) -> str:
     return "" if duty.on_duty(tx, team_id, now) else read(tx, reader, now).nobody
 
 
-def _nobody(back: datetime | None, on_call: str, reader: SignedIn, now: datetime) -> str:
+def _nobody(back: datetime | None, on_call: str, *, reader: SignedIn, now: datetime) -> str:
     if back is None:
         told = say("No one is on duty, and nobody is planned.")
     else:
@@ -59,7 +59,7 @@ def _nobody(back: datetime | None, on_call: str, reader: SignedIn, now: datetime
             time = dates.day_and_time(back, reader.zone)
         told = say("No one is on duty until %(time)s.", time=time)
     goes = say("Danger now goes to %(names)s.", names=on_call) if on_call else ""
-    return f"{told} {goes or say('Pages go to the whole team.')}"
+    return " ".join((told, goes or say("Pages go to the whole team.")))
 
 
 def _next(tx: Connection, reader: SignedIn, now: datetime) -> str:

@@ -35,7 +35,7 @@ class SwapPages:
         to = fields.person("to") if looking.plain("to") else None
         return self._do(
             shift_id,
-            lambda: swapping.offer(self.desk.house, staff, shift_id, to, now),
+            lambda: swapping.offer(self.desk.house, staff, shift_id, now, to=to),
             lambda _: say("Offered. It stays yours until somebody has taken it."),
         )
 
