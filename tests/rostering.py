@@ -75,11 +75,11 @@ def planned(town: Town) -> None:
     sam = town.staff["Sam"]
     planning.plan(town.house, sam, 2, town.now)
     publishing.publish(town.house, sam, town.now, anyway=True)
+    _works(town, "Luz", role="second", hours=_hours((6,), start=20, length=10))
     _works(town, "Noor", role="second", hours=_hours((6,), start=20, length=10))
     planning.plan(town.house, sam, 2, town.now)
     [first, *_] = of(town, "Luz")
     swapping.offer(town.house, town.staff["Luz"], first.id, town.now, to=None)
-    town.settle()
 
 
 def of(town: Town, name: str) -> list[Any]:

@@ -19,7 +19,7 @@ def pseudo_town(database_url: str, tmp_path: Path) -> Iterator[TownOfTongues]:
 
 
 @pytest.fixture
-def roster_town(sqlite_url: str, tmp_path: Path) -> Iterator[Town]:
+def crew(sqlite_url: str, tmp_path: Path) -> Iterator[Town]:
     """A town where nobody works yet, and all but Kit can be paged."""
     town = Town(sqlite_url, tmp_path)
     nobody_works(town)

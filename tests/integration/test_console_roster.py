@@ -17,9 +17,9 @@ PATTERN = {"role": "first", "weekday": ["2", "3"], "starts": "07:00", "ends": "1
 
 
 @pytest.fixture
-def doors(roster_town: Town) -> Doors:
+def doors(crew: Town) -> Doors:
     """The town's web application."""
-    return Doors(roster_town)
+    return Doors(crew)
 
 
 @pytest.fixture
@@ -28,10 +28,8 @@ def sam(doors: Doors) -> Browser:
     return doors.signed_in("sam")
 
 
-def test_a_roster_is_planned_looked_at_published_and_undone(
-    roster_town: Town, sam: Browser
-) -> None:
-    wanted = {**PATTERN, **person(roster_town, "Luz"), "from_day": "2026-03-03"}
+def test_a_roster_is_planned_looked_at_published_and_undone(crew: Town, sam: Browser) -> None:
+    wanted = {**PATTERN, **person(crew, "Luz"), "from_day": "2026-03-03"}
     assert sam.post("/roster/patterns", **wanted).status_code == 303
     assert "Wed, Thu · 7:00–17:00" in shown(sam, "/roster/patterns")
     assert sam.post("/roster/plan/plan", weeks="1").status_code == 303
@@ -39,24 +37,24 @@ def test_a_roster_is_planned_looked_at_published_and_undone(
     assert "2 drafts can be published." in page and "Thu 5 Mar 17:00" in page
     refused = sam.post("/roster/plan/publish")
     assert refused.status_code == 409 and "Tick the box" in alert(refused)
-    assert roster(roster_town) == []
+    assert roster(crew) == []
     assert sam.post("/roster/plan/publish", anyway="yes").status_code == 303
-    assert [one[0] for one in roster(roster_town)] == ["Luz", "Luz"]
-    [row] = roster_town.rows(publications)
+    assert [one[0] for one in roster(crew)] == ["Luz", "Luz"]
+    [row] = crew.rows(publications)
     assert sam.post(f"/roster/plan/{row.id}/undo").status_code == 303
-    assert roster(roster_town) == [] and len(roster(roster_town, "draft")) == 2
+    assert roster(crew) == [] and len(roster(crew, "draft")) == 2
     again = sam.post(f"/roster/plan/{row.id}/undo")
     assert again.status_code == 409 and "no longer be undone" in alert(again)
     sam.post("/roster/plan/discard")
-    assert roster(roster_town, "draft") == []
+    assert roster(crew, "draft") == []
 
 
 def test_the_page_tells_who_is_on_who_is_next_and_what_is_short(
-    doors: Doors, roster_town: Town, sam: Browser
+    doors: Doors, crew: Town, sam: Browser
 ) -> None:
-    works(roster_town, "Noor", roster_town.now - timedelta(hours=3))
-    works(roster_town, "Luz", WEDNESDAY_AT_SEVEN)
-    becomes(roster_town, "Luz", languages=["en", "es"])
+    works(crew, "Noor", crew.now - timedelta(hours=3))
+    works(crew, "Luz", WEDNESDAY_AT_SEVEN)
+    becomes(crew, "Luz", languages=["en", "es"])
     page = shown(doors.signed_in("noor"), "/roster")
     assert re.search(r"On duty</dt><dd><bdi>Noor", page)
     assert "Luz, Wed 4 Mar 7:00" in page and "Nobody on duty: 17:00–0:00" in page
@@ -68,57 +66,55 @@ def test_the_page_tells_who_is_on_who_is_next_and_what_is_short(
         assert "Tuesday 3 March 2026" in shown(sam, f"/roster?day={odd}")
 
 
-def test_a_holiday_and_a_night_of_changing_clocks_are_shown(
-    roster_town: Town, sam: Browser
-) -> None:
-    works(roster_town, "Luz", datetime(2026, 3, 8, 5, 0, tzinfo=UTC), hours=9)
+def test_a_holiday_and_a_night_of_changing_clocks_are_shown(crew: Town, sam: Browser) -> None:
+    works(crew, "Luz", datetime(2026, 3, 8, 5, 0, tzinfo=UTC), hours=9)
     assert "21:00–7:00" in shown(sam, "/roster?day=2026-03-07")
     assert "Thanksgiving Day" in shown(sam, "/roster?day=2026-11-26")
 
 
 def test_with_nobody_on_duty_the_pages_say_so_and_whoever_can_takes_the_shift(
-    doors: Doors, roster_town: Town
+    doors: Doors, crew: Town
 ) -> None:
     noor, luz = doors.signed_in("noor"), doors.signed_in("luz")
     for path in ("/", "/roster"):
         assert "No one is on duty, and nobody is planned. Pages go to the whole team" in shown(
             noor, path
         )
-    works(roster_town, "Luz", WEDNESDAY_AT_SEVEN)
-    works(roster_town, "Sam", roster_town.now, role="supervisor")
+    works(crew, "Luz", WEDNESDAY_AT_SEVEN)
+    works(crew, "Sam", crew.now, role="supervisor")
     told = "No one is on duty until Wed 4 Mar 7:00. Danger now goes to Sam."
     assert told in shown(noor, "/")
     assert noor.post("/roster/take", role="first").status_code == 303
-    assert ("Noor", "03 18:00", "04 04:00") in roster(roster_town)
+    assert ("Noor", "03 18:00", "04 04:00") in roster(crew)
     assert "No one is on duty" not in shown(noor, "/")
     again = luz.post("/roster/take", role="first")
     assert again.status_code == 409 and "Somebody has these hours" in alert(again)
 
 
-def test_a_gap_is_taken_from_the_list(doors: Doors, roster_town: Town) -> None:
-    works(roster_town, "Luz", WEDNESDAY_AT_SEVEN)
+def test_a_gap_is_taken_from_the_list(doors: Doors, crew: Town) -> None:
+    works(crew, "Luz", WEDNESDAY_AT_SEVEN)
     begins = (WEDNESDAY_AT_SEVEN + timedelta(hours=10)).isoformat()
     noor = doors.signed_in("noor")
     assert f'value="{begins}"' in shown(noor, "/roster")
     assert noor.post("/roster/take", role="first", begins=begins).status_code == 303
-    assert ("Noor", "05 01:00", "05 11:00") in roster(roster_town)
+    assert ("Noor", "05 01:00", "05 11:00") in roster(crew)
     odd = noor.post("/roster/take", role="manager", begins=begins)
     assert odd.status_code == 409
 
 
-def test_a_shift_is_put_changed_and_taken_off(roster_town: Town, sam: Browser) -> None:
-    assert sam.post("/roster/add", **SHIFT, **person(roster_town, "Luz")).status_code == 303
-    [row] = roster_town.rows(shifts)
+def test_a_shift_is_put_changed_and_taken_off(crew: Town, sam: Browser) -> None:
+    assert sam.post("/roster/add", **SHIFT, **person(crew, "Luz")).status_code == 303
+    [row] = crew.rows(shifts)
     one = f"/roster/shifts/{row.id}"
     assert 'value="07:00"' in shown(sam, one)
-    shorter = {**SHIFT, **person(roster_town, "Luz"), "ends": "15:00"}
+    shorter = {**SHIFT, **person(crew, "Luz"), "ends": "15:00"}
     refused = sam.post(f"{one}/change", **shorter)
     assert refused.status_code == 409
     assert "Wed 4 Mar 15:00" in alert(refused) and 'value="15:00"' in refused.text
     assert sam.post(f"{one}/change", **shorter, anyway="yes").status_code == 303
-    assert roster(roster_town) == [("Luz", "04 15:00", "04 23:00")]
+    assert roster(crew) == [("Luz", "04 15:00", "04 23:00")]
     assert sam.post(f"{one}/remove", anyway="yes").status_code == 303
-    assert roster(roster_town) == [] and sam.get(one).status_code == 404
+    assert roster(crew) == [] and sam.get(one).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -135,17 +131,17 @@ def test_a_shift_is_put_changed_and_taken_off(roster_town: Town, sam: Browser) -
     ],
 )
 def test_what_is_wrong_with_a_shift_is_said(
-    roster_town: Town, sam: Browser, changes: dict[str, str], told: str
+    crew: Town, sam: Browser, changes: dict[str, str], told: str
 ) -> None:
-    answer = sam.post("/roster/add", **{**SHIFT, **person(roster_town, "Luz"), **changes})
+    answer = sam.post("/roster/add", **{**SHIFT, **person(crew, "Luz"), **changes})
     assert answer.status_code == 422 and told in alert(answer)
-    assert roster_town.rows(shifts) == []
+    assert crew.rows(shifts) == []
 
 
-def test_somebody_who_cannot_be_paged_is_put_on_no_shift(roster_town: Town, sam: Browser) -> None:
-    with roster_town.house.db.writing() as tx:
+def test_somebody_who_cannot_be_paged_is_put_on_no_shift(crew: Town, sam: Browser) -> None:
+    with crew.house.db.writing() as tx:
         tx.execute(delete(paging_ways))
     assert "cannot be paged yet" in shown(sam, "/roster/add")
-    answer = sam.post("/roster/add", **SHIFT, **person(roster_town, "Luz"))
+    answer = sam.post("/roster/add", **SHIFT, **person(crew, "Luz"))
     assert answer.status_code == 422 and "no tested way of being paged" in alert(answer)
-    assert roster_town.rows(shifts) == []
+    assert crew.rows(shifts) == []

@@ -61,11 +61,14 @@ def _due(tx: Connection, now: datetime) -> UUID | None:
 
 
 def _unknown(tx: Connection, now: datetime) -> UUID | None:
-    """Take up a team that was never checked; of two who do, one is rolled back and comes again."""
+    """Take up a team that was never checked, from a day after it was founded on.
+
+    Of two who do, one is rolled back and comes again.
+    """
     query = (
         select(teams.c.id)
         .outerjoin(roster_checks)
-        .where(roster_checks.c.team_id.is_(None))
+        .where(roster_checks.c.team_id.is_(None), teams.c.created_at <= now - CHECK_EVERY)
         .order_by(teams.c.id)
         .limit(1)
     )

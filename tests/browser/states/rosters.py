@@ -9,14 +9,16 @@ from tests.rostering import THURSDAY, WEDNESDAY, nobody_works, of, planned
 
 ICS = (
     "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n"
-    "BEGIN:VEVENT\nUID:1\nDTSTART:20260307T070000\nDTEND:20260307T170000\nEND:VEVENT\n"
+    "BEGIN:VEVENT\nUID:1\nDTSTART:20260310T070000\nDTEND:20260310T170000\nEND:VEVENT\n"
     "BEGIN:VEVENT\nUID:2\nDTSTART;VALUE=DATE:20260305\nEND:VEVENT\nEND:VCALENDAR\n"
 )
 
 
 def _roster(house: House, screen: Screen) -> None:
     planned(house.town)
+    house.town.later(days=1)
     screen.sign_in("sam", f"/roster?day={WEDNESDAY}")
+    expect(screen.page.get_by_role("button", name="I have seen it")).to_be_visible()
     expect(screen.page.get_by_role("heading", name="Wednesday 4 March 2026")).to_be_visible()
 
 
