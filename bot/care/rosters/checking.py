@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from bot.care.rosters import cover, reading
 from bot.care.rosters.arranging import arranging
@@ -22,10 +22,19 @@ NOTICES_MAX = 100
 def check_due(house: House, now: datetime, *, limit: int) -> int:
     """Check the rosters of up to `limit` teams whose check is due; return how many were."""
     for done in range(limit):
+        # Almost always nothing is, and then no writer waits for it.
+        with house.db.reading() as tx:
+            if not _is_any_due(tx, now):
+                return done
         with house.db.writing() as tx:
             if not _check_next(tx, house, now):
                 return done
     return limit
+
+
+def _is_any_due(tx: Connection, now: datetime) -> bool:
+    due = select(roster_checks.c.team_id).where(roster_checks.c.due_at <= now).limit(1)
+    return any(tx.execute(query).first() is not None for query in (due, _never_checked(now)))
 
 
 def _check_next(tx: Connection, house: House, now: datetime) -> bool:
@@ -65,17 +74,20 @@ def _unknown(tx: Connection, now: datetime) -> UUID | None:
 
     Of two who do, one is rolled back and comes again.
     """
-    query = (
+    team_id: UUID | None = tx.execute(_never_checked(now)).scalar()
+    if team_id is not None:
+        tx.execute(insert(roster_checks), {"team_id": team_id, "due_at": now + CHECK_EVERY})
+    return team_id
+
+
+def _never_checked(now: datetime) -> Select[Any]:
+    return (
         select(teams.c.id)
         .outerjoin(roster_checks)
         .where(roster_checks.c.team_id.is_(None), teams.c.created_at <= now - CHECK_EVERY)
         .order_by(teams.c.id)
         .limit(1)
     )
-    team_id: UUID | None = tx.execute(query).scalar()
-    if team_id is not None:
-        tx.execute(insert(roster_checks), {"team_id": team_id, "due_at": now + CHECK_EVERY})
-    return team_id
 
 
 def _keep_up(
