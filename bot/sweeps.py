@@ -8,6 +8,7 @@ from sqlalchemy import insert, update
 
 from bot.care import by_machine, checkins, drafts, finding, specialist, turn
 from bot.care.paging import calling, leaving
+from bot.care.rosters import checking
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
@@ -127,6 +128,10 @@ def _translations(parts: Parts, now: datetime) -> int:
     return by_machine.fill_wished(parts.house, parts.translator, now, limit=TRANSLATED_AT_ONCE)
 
 
+def _rosters(parts: Parts, now: datetime) -> int:
+    return checking.check_due(parts.house, now, limit=BATCH)
+
+
 def _seals(parts: Parts, now: datetime) -> int:
     with parts.house.db.writing() as tx:
         return audit.seal(tx, parts.house.ring, now)
@@ -147,4 +152,5 @@ SWEEPS = (
     Sweep("client_marks", 60, _marks),
     Sweep("drafts", 60, _drafts),
     Sweep("translations", 3, _translations),
+    Sweep("rosters", 600, _rosters),
 )

@@ -1,9 +1,20 @@
 """Who works here and when: staff members, their sign-ins, their shifts."""
 
-from sqlalchemy import JSON, Boolean, Column, Index, LargeBinary, String, Table
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from models.base import identity, metadata, moment, one_of, refers_to
-from models.states import ROLES
+from models.states import ROLES, SHIFT_ROLES, SHIFT_STATES
 
 staff_members = Table(
     "staff_members",
@@ -43,6 +54,8 @@ sign_in_attempts = Table(
     Index("ix_sign_in_attempts_name_hash", "name_hash", "at"),
 )
 
+# A shift of one person. Only published ones put anybody on duty. Whoever gives a shift away keeps
+# the row, cancelled, and the other has one of their own: calendars are told of both.
 shifts = Table(
     "shifts",
     metadata,
@@ -50,7 +63,21 @@ shifts = Table(
     refers_to("staff_members"),
     moment("starts_at"),
     moment("ends_at"),
+    Column("role", String(10), nullable=False, server_default="first"),
+    Column("state", String(9), nullable=False, server_default="published"),
+    # What made it, and for which day of the team's calendar: once, also when it was taken away.
+    refers_to("shift_patterns", optional=True, name="pattern_id"),
+    Column("day", Date),
+    refers_to("publications", optional=True),
+    # How often it was changed since it was first told of (RFC 5545, SEQUENCE).
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    moment("changed_at", optional=True),
+    one_of("role", SHIFT_ROLES),
+    one_of("state", SHIFT_STATES),
+    UniqueConstraint("pattern_id", "day"),
     Index("ix_shifts_ends_at", "ends_at"),
+    Index("ix_shifts_staff_id", "staff_id", "ends_at"),
+    Index("ix_shifts_publication_id", "publication_id"),
 )
 
 # The passes by which people came into a training house: each is taken once.

@@ -54,6 +54,11 @@ PAGE_CLOCKS = ("claim", "reply")
 PAGE_STATES = ("queued", "sending", "sent", "delivered", "failed", "doubtful", "cancelled")
 # How a staff member answered a page: its link, a text, a key on the phone, or on the console.
 PAGE_ANSWERS = ("link", "reply", "key", "page")
+# What somebody on a shift is there for, in the order in which they are paged.
+SHIFT_ROLES = ("first", "second", "supervisor", "manager")
+SHIFT_STATES = ("draft", "published", "cancelled")
+# How an offered shift ended; while a supervisor's word is needed it is `accepted` and still open.
+SHIFT_OFFER_ENDINGS = ("done", "refused", "withdrawn", "replaced")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 

@@ -89,6 +89,17 @@ class Policy:
     # What one SMS part costs in US dollars: Twilio's list price of a text within the US, and about
     # what carriers add. Both change, so a city sets its own; 0 says no price.
     price_per_part: Decimal = Decimal("0.0083") + Decimal("0.003")
+    # A shift's usual length, and the longest; how long somebody rests between two.
+    shift_usual: timedelta = timedelta(hours=10)
+    shift_longest: timedelta = timedelta(hours=14)
+    rest_between_shifts: timedelta = timedelta(hours=8)
+    # How far ahead a roster is made at once, and gaps are looked for every day.
+    roster_longest: timedelta = timedelta(weeks=26)
+    gaps_looked_ahead: timedelta = timedelta(days=14)
+    # How long a publishing can be undone.
+    publishing_undone_within: timedelta = timedelta(hours=1)
+    # Which public holidays a roster shows: of the United States, and of this state of theirs.
+    holidays_state: str = "OR"
     # Wording that no person has reviewed is held (P10) unless this is a training town.
     drafts_may_leave: bool = False
 

@@ -8,7 +8,7 @@ from datetime import date as CalendarDay
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names
 
 from bot.doors.tongue import say, tongue
 from flows.languages import LANGUAGES, SOURCE_LANGUAGE
@@ -41,6 +41,23 @@ def day(on: CalendarDay) -> str:
 def long_day(at: datetime, zone: ZoneInfo) -> str:
     """Give a date as "Monday 2 November 2026" in a zone."""
     return _told(at.astimezone(zone), LONG_DAY)
+
+
+def whole_day(on: CalendarDay) -> str:
+    """Give a day of the calendar as "Monday 2 November 2026"."""
+    return _told(on, LONG_DAY)
+
+
+def short_day(on: CalendarDay) -> str:
+    """Give a day of the calendar as "Mon 2 Nov"."""
+    return _told(on, SHORT_DAY)
+
+
+def weekday(number: int) -> str:
+    """Give a day of the week, of which Monday is 0, as "Mon"."""
+    code = tongue().code
+    known = code if code in LANGUAGES else SOURCE_LANGUAGE
+    return str(get_day_names("abbreviated", locale=known.replace("-", "_"))[number])
 
 
 def span(length: timedelta) -> str:

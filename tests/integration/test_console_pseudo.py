@@ -21,6 +21,7 @@ from models import (
     screens,
     service_records,
     service_referrals,
+    shifts,
     staff_members,
     team_services,
 )
@@ -32,7 +33,11 @@ from tests.visible import outside
 NOT_PAGES = {"console.static", "console.live", "console.here", "console.carry"} | {
     "console.manifest",
     "console.worker",
+    "console.roster_feed",
 }
+ARRANGING = frozenset(
+    f"/roster/{page}" for page in ("plan", "add", "patterns", "away", "cover", "import")
+)
 MORE_PAGES = (
     "/?list=mine",
     "/?list=team",
@@ -81,6 +86,7 @@ def test_every_page_takes_all_it_says_from_the_catalogs(
         f"/macros/{values['macro_id']}",
         f"{at}/export",
         f"{at}/merges/{values['merge_id']}",
+        *ARRANGING,
     )
     assert refused == {**dict.fromkeys(sams, "403 FORBIDDEN"), "/nothing-here": "404 NOT FOUND"}
     sam = spoken(doors.signed_in("sam"), LONG)
@@ -121,6 +127,7 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "message_id": town.rows(messages, conversation_id=bea.conversation_id)[0].id,
         "other_id": town.refer("Bo", name="Bea").client_id,
         "merge_id": _merged(town, bea),
+        "shift_id": town.rows(shifts)[0].id,
     }
 
 

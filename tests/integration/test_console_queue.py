@@ -108,7 +108,7 @@ def test_the_strip_raises_alarms(doors: Doors, town: Town) -> None:
     assert town.rows(heartbeats) and "The scheduler" not in noor.get("/").text
     town.clock.at = town.clock.at.replace(month=9)
     page = noor.get("/").text
-    assert "The scheduler was last seen" in page and "Nobody is on duty" in page
+    assert "The scheduler was last seen" in page and "No one is on duty" in page
 
 
 def test_at_night_the_window_is_closed_until_morning(doors: Doors, town: Town) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 from bot.care.turn.rows import Rows
 from bot.db import Database
 from bot.errors import TurnConflict
-from models import metadata, shifts, staff_members, teams
+from models import metadata, publications, shift_patterns, shifts, staff_members, teams
 from tests.town import RING
 
 AT = datetime(2026, 3, 3, 18, tzinfo=UTC)
@@ -32,7 +32,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
     """An empty database with the tables of staff."""
     db = Database(f"sqlite:///{tmp_path / 'rows.db'}", RING)
     with db.writing() as tx:
-        metadata.create_all(tx, tables=[teams, staff_members, shifts])
+        metadata.create_all(tx, tables=[teams, staff_members, shift_patterns, publications, shifts])
     yield db
     db.close()
 

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
+from bot.care import duty
 from bot.care.paging.chain import Roster
 from bot.care.paging.clocks import Shift, staffed
 from models import conversations, shifts, staff_members
@@ -16,30 +17,23 @@ STAFF_MAX = 500
 
 
 def read(tx: Connection, team_id: UUID, now: datetime) -> Roster:
-    """Read a team's roster: on duty is whose shift began first, second whose began after."""
-    there = _on_shift(tx, team_id, now)
+    """Read a team's roster. With two on duty at once, the one is the other's second.
+
+    With no supervisor on call it is all of them, and all administrators for a manager: somebody has
+    to be at the end of the chain.
+    """
+    there = duty.by_role(tx, team_id, now)
     roles = _roles(tx, team_id)
-    supervisors = [one for one, role in roles if role == "supervisor"]
+    on_duty = list(dict.fromkeys((*there["first"], *there["second"])))
+    second = (there["second"] or on_duty[1:])[:1]
     return Roster(
-        first=tuple(there[:1]),
-        second=tuple(there[1:2]),
-        others=tuple(there[2:]),
-        supervisors=tuple([one for one in supervisors if one in there] or supervisors),
-        managers=tuple(one for one, role in roles if role == "administrator"),
-        next_at=None if there else next_shift(tx, team_id, now),
+        first=tuple(on_duty[:1]),
+        second=tuple(second),
+        others=tuple(one for one in on_duty[1:] if one not in second),
+        supervisors=tuple(there["supervisor"] or _having(roles, "supervisor")),
+        managers=tuple(there["manager"] or _having(roles, "administrator")),
+        next_at=None if on_duty else duty.back_at(tx, team_id, now),
     )
-
-
-def next_shift(tx: Connection, team_id: UUID, now: datetime) -> datetime | None:
-    """Return when a team's next shift begins; None when none is planned."""
-    query = (
-        select(func.min(shifts.c.starts_at))
-        .join(staff_members)
-        .where(staff_members.c.team_id == team_id, staff_members.c.active)
-        .where(shifts.c.ends_at > now, shifts.c.starts_at > now)
-    )
-    found: datetime | None = tx.execute(query).scalar()
-    return found
 
 
 def next_block(tx: Connection, team_id: UUID, now: datetime) -> Shift | None:
@@ -62,23 +56,11 @@ def _planned(now: datetime) -> Select[tuple[datetime, datetime]]:
         select(shifts.c.starts_at, shifts.c.ends_at)
         .join(staff_members)
         .where(staff_members.c.active)
+        .where(shifts.c.state == "published", shifts.c.role.in_(duty.WORKING_ROLES))
         .where(shifts.c.ends_at > now, shifts.c.starts_at < now + AHEAD)
         .order_by(shifts.c.starts_at)
         .limit(SHIFTS_MAX)
     )
-
-
-def _on_shift(tx: Connection, team_id: UUID, now: datetime) -> list[UUID]:
-    query = (
-        select(staff_members.c.id)
-        .join(shifts)
-        .where(staff_members.c.team_id == team_id, staff_members.c.active)
-        .where(shifts.c.starts_at <= now, shifts.c.ends_at > now)
-        .group_by(staff_members.c.id)
-        .order_by(func.min(shifts.c.starts_at), staff_members.c.id)
-        .limit(STAFF_MAX)
-    )
-    return list(tx.execute(query).scalars())
 
 
 def _roles(tx: Connection, team_id: UUID) -> list[tuple[UUID, str]]:
@@ -90,3 +72,7 @@ def _roles(tx: Connection, team_id: UUID) -> list[tuple[UUID, str]]:
         .limit(STAFF_MAX)
     )
     return [(row.id, row.role) for row in tx.execute(query)]
+
+
+def _having(roles: list[tuple[UUID, str]], wanted: str) -> list[UUID]:
+    return [one for one, role in roles if role == wanted]

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from bot.doors import sessions
+from bot.doors.console import roster
 from bot.doors.console.actions import Actions
 from bot.doors.console.arranging import Arranging
 from bot.doors.console.calls import Calls
@@ -81,13 +82,16 @@ PAGES = (
     Answering,
     OwnWays,
     AfterAction,
+    *roster.PAGES,
 )
 # What a device installs says nothing about anybody.
 INSTALLED = frozenset({"console.manifest", "console.worker", "console.offline"})
+# A calendar program knows no sign-in: its address is the secret.
+FEEDS = frozenset({"console.roster_feed"})
 SIGNING_IN = frozenset({"console.sign_in", "console.sign_in_post", "console.language"})
 # A page's link is its own key, and says nothing about anybody either.
 PAGED = frozenset({"console.paged", "console.paged_post"})
-OPEN_TO_ALL = INSTALLED | SIGNING_IN | PAGED | {"console.static"}
+OPEN_TO_ALL = INSTALLED | SIGNING_IN | PAGED | FEEDS | {"console.static"}
 
 
 def blueprint(desk: Desk) -> Blueprint:

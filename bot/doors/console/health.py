@@ -11,6 +11,7 @@ from bot.care import duty, snoozes
 from bot.doors.console import words
 from bot.doors.console.paging import unreached
 from bot.doors.console.reach import of_team
+from bot.doors.console.roster import standing
 from bot.doors.heartbeat import SILENT_AFTER, last_beat
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import say
@@ -30,6 +31,8 @@ class Health:
     on_duty: str
     scheduler: str
     alarms: tuple[str, ...]
+    # That nobody is on duty, until when, and who is paged meanwhile; nothing while somebody is.
+    nobody: str
 
 
 def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> Health:
@@ -48,8 +51,9 @@ def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> He
         scheduler=_seen(beat, now),
         alarms=(
             *_alarms(stuck, _silence(beat, now)),
-            *unreached.alarms(tx, team_id, now, signed_in.zone),
+            *unreached.alarms(tx, team_id, now),
         ),
+        nobody=standing.is_nobody_on(tx, signed_in, now),
     )
 
 

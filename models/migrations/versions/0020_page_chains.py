@@ -6,7 +6,7 @@ from alembic import op
 from models.types import Encrypted, UtcDateTime
 
 revision = "0020"
-down_revision: str | None = "0018"
+down_revision: str | None = "0019"
 
 REPLY_TIMES = ("reply_by_at", "replied_at", "reply_page_at")
 

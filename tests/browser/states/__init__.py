@@ -9,6 +9,7 @@ from tests.browser.states.desk import DESK
 from tests.browser.states.paging import PAGING
 from tests.browser.states.persons import PERSONS
 from tests.browser.states.replying import REPLYING
+from tests.browser.states.rosters import ROSTERS
 from tests.browser.states.translated import TRANSLATED
 from tests.browser.states.work import WORK
 from tests.browser.states.written import WRITTEN
@@ -22,6 +23,7 @@ STATES: Mapping[str, State] = {
     **WORK,
     **PAGING,
     **REPLYING,
+    **ROSTERS,
     **TRANSLATED,
     **WRITTEN,
 }

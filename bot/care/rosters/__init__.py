@@ -1,0 +1,1 @@
+"""Rosters: who works when. Pure rules, and the deeds that keep them, one transaction each."""
