@@ -16,6 +16,7 @@ from bot.doors.desk import Desk
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import marked, say
 from bot.errors import DeedRefused
+from bot.sending.paging.offered import offered
 
 KINDS = {
     "sms": marked("Text"),
@@ -52,8 +53,8 @@ class OwnWays:
         """Keep another way, as the last of one's own."""
         staff, now = sessions.acting(), self.desk.clock.now()
         way = (staff.id, _field("kind"), _field("address"))
-        if way[1] not in TYPED:
-            return self._page(say(refusals.TOLD["way_kind"])), 422
+        if way[1] not in self._typed():
+            return self._page(refusals.told(DeedRefused("way_kind"))), 422
         try:
             attempt(lambda: self._add(way, now))
         except DeedRefused as refusal:
@@ -97,6 +98,10 @@ class OwnWays:
             flash(told)
         return redirect(url_for("console.own_ways"), 303)
 
+    def _typed(self) -> list[str]:
+        """Return what can be added by its address, as far as this house has settings for it."""
+        return [kind for kind in TYPED if kind in offered(self.desk.config)]
+
     def _page(self, fault: str = "") -> str:
         me = sessions.current()
         sessions.acting()
@@ -109,7 +114,7 @@ class OwnWays:
             own=[_way(one, me) for one in own],
             may_add=len(own) < ways.WAYS_MAX,
             unreached=list(unreached.values()) if _supervises(me) else None,
-            kinds={kind: say(KINDS[kind]) for kind in TYPED},
+            kinds={kind: say(KINDS[kind]) for kind in self._typed()},
             typed={name: _field(name) or value for name, value in FORM.items()},
             fault=fault,
         )
