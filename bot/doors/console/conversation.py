@@ -25,6 +25,7 @@ from bot.doors.console import (
 from bot.doors.console.client import beside
 from bot.doors.console.context_reading import Standing
 from bot.doors.console.looks import log_look
+from bot.doors.console.paging import answered
 from bot.doors.console.translations import beneath
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
@@ -73,6 +74,7 @@ def render(desk: Desk, conversation_id: UUID, **said: Any) -> str:
         about = beside.read(tx, standing.row.client_id, now, desk.house.policy)
         begun = drafts_reading.read(tx, standing, signed_in)
         told = beneath.read(tx, desk, thread.entries, standing.row)
+        around["had_danger"] = bool(answered.had_danger(tx, [conversation_id]))
     page = {"thread": thread, "context": context, "cursor": cursor, "beside": about}
     page |= {"told": told, **hidden, **around, **begun, **said}
     page |= _palette(desk, standing)
