@@ -135,7 +135,7 @@ def test_the_other_keys_lead_where_the_list_says(house: House, ana: Known) -> No
     page.keyboard.press("Alt+m")
     expect(page.get_by_label("For an hour")).to_be_focused()
     page.keyboard.press("Alt+o")
-    expect(page.get_by_role("complementary")).to_be_focused()
+    expect(page.get_by_role("complementary", name="About the client")).to_be_focused()
     page.keyboard.press("Alt+b")
     expect(page.get_by_role("log")).to_contain_text("Noor handed back to the script")
     page.goto(house.address)

@@ -86,7 +86,7 @@ def test_signing_out_there_keeps_the_real_sign_in(both: Both) -> None:
     noor.page.wait_for_url("**/sign-in")
     expect(noor.page.get_by_text(WORDS)).to_be_visible()
     noor.open("/settings")
-    expect(noor.page.get_by_role("heading", name="On this device")).to_be_visible()
+    expect(noor.page.get_by_role("heading", name="On this device", exact=True)).to_be_visible()
 
 
 def test_the_way_works_without_scripts_and_leads_in_once(both: Both) -> None:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from playwright.sync_api import expect
+from sqlalchemy import update
 
+from models import paging_ways
 from tests.browser.conftest import House, Screen
 from tests.rostering import THURSDAY, WEDNESDAY, nobody_works, of, planned
 
@@ -58,6 +60,8 @@ def _offering(house: House, screen: Screen) -> None:
 
 
 def _adding(house: House, screen: Screen) -> None:
+    with house.town.house.db.writing() as tx:
+        tx.execute(update(paging_ways).values(tested_at=None))
     screen.sign_in("sam", "/roster/add")
     screen.page.get_by_role("button", name="Put on the roster").click()
     expect(screen.page.get_by_role("alert")).to_contain_text("no tested way of being paged")
