@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browsing import PASSWORD, Doors
@@ -19,6 +19,8 @@ from tests.town import Town
 DESK = (1280, 800)
 HAND = (360, 740)
 PATIENCE_MS = 10_000
+# Five seconds, as a browser's tests wait by themselves, are few on a machine that is busy.
+expect.set_options(timeout=PATIENCE_MS)
 ASSETS = "assets/"
 
 
