@@ -111,8 +111,12 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 
 
 def _emptied(url: URL) -> bool:
-    """Empty a database, unless its tables are no longer what they were."""
-    with _connected(url) as connection:
+    """Empty a database, unless it is gone or its tables are no longer what they were."""
+    try:
+        connection = _connected(url)
+    except psycopg.OperationalError:
+        return False
+    with connection:
         connection.execute(_CUT_OFF_OTHERS)
         same: bool = connection.execute(_SHAPE).fetchone() == _shapes[str(url.database)]
         if same:
