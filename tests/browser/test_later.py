@@ -26,6 +26,8 @@ def test_a_reply_waits_for_the_morning_is_changed_and_leaves(
     expect(said).to_contain_text("leaves Wed 4 Mar 9:00, by Noor")
     page.get_by_role("button", name="Change").click()
     expect(box).to_have_value(BODY)
+    # Only with its scripts a page hears keys; by then it has counted the words.
+    expect(page.locator("#parts")).to_be_visible()
     box.fill("I call you at ten.")
     # The keys choose what the page offers first: the hour that disturbs nobody.
     box.press("Control+Enter")
@@ -52,6 +54,7 @@ def test_it_is_sent_before_its_hour_with_one_press(house: House) -> None:
 def test_in_danger_the_keys_ask_why_and_then_send_at_once(house: House) -> None:
     screen = house.screen()
     REPLYING["reply in danger at night"](house, screen)
+    expect(screen.page.locator("#parts")).to_be_visible()
     screen.page.get_by_label("Reply to the client").press("Control+Enter")
     why = screen.page.get_by_label("Why it cannot wait, for staff only")
     expect(why).to_be_focused()
