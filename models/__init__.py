@@ -74,6 +74,7 @@ from models.talk import (
     turns,
 )
 from models.translating import message_translations, translation_wishes
+from models.watching import alarms
 from models.work import (
     checklist_ticks,
     checklists,
@@ -87,6 +88,7 @@ from models.writing import drafts, macros
 
 __all__ = [
     "activity",
+    "alarms",
     "audit_entries",
     "audit_seals",
     "calendar_feeds",

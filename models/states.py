@@ -54,6 +54,19 @@ PAGE_CLOCKS = ("claim", "reply")
 PAGE_STATES = ("queued", "sending", "sent", "delivered", "failed", "doubtful", "cancelled")
 # How a staff member answered a page: its link, a text, a key on the phone, or on the console.
 PAGE_ANSWERS = ("link", "reply", "key", "page")
+# What the watchdog finds wrong: an urgent item that nobody has and nobody is paged for, or whose
+# pages reach nobody; sweeps, pages or texts that stand still; texts that do not come in or are
+# refused; the database out of reach.
+ALARMS = (
+    "unwatched",
+    "unreached",
+    "scheduler",
+    "sender",
+    "pages",
+    "inbound",
+    "provider",
+    "database",
+)
 # What somebody on a shift is there for, in the order in which they are paged.
 SHIFT_ROLES = ("first", "second", "supervisor", "manager")
 SHIFT_STATES = ("draft", "published", "cancelled")
