@@ -95,6 +95,18 @@ def scheduler() -> None:
 
 
 @aftercall.command()
+@click.option("--host", default="127.0.0.1", help="Address to listen on.", show_default=True)
+@click.option("--training", "of_training", is_flag=True, help="Watch the training house.")
+@click.option("--beside", default=0, hidden=True, help="End when this process has ended.")
+def watchdog(host: str, *, of_training: bool, beside: int) -> None:
+    """Watch over it all from a process of its own, and tell supervisors by another path."""
+    from bot.commands import watching
+
+    config = configuration.for_training() if of_training else _config()
+    watching.watch(config, host=host, house=beside)
+
+
+@aftercall.command()
 def migrate() -> None:
     """Bring the database to the newest schema and keep every script's edition."""
     from bot.commands import upkeep

@@ -6,7 +6,7 @@ from flask import Flask, Response, jsonify
 
 from bot.doors import console, edge, town, training, webchat
 from bot.doors.desk import Desk
-from bot.doors.heartbeat import SILENT_AFTER, last_beat
+from bot.doors.heartbeat import is_fresh, last_beat, last_look
 from bot.doors.town import TownControls
 from bot.doors.webhooks.twilio import TwilioDoor
 from bot.doors.webhooks.twilio import blueprint as twilio_webhooks
@@ -56,7 +56,7 @@ def _open_health(app: Flask, parts: Parts) -> None:
 
     @app.get("/ready")
     def ready() -> tuple[Response, int]:
-        """Say whether the database answers and a scheduler is alive, without any detail."""
+        """Say whether the database answers, and a scheduler and a watchdog are alive: no detail."""
         state = _state(parts)
         return jsonify(**state), 200 if state["database"] == "ok" else 503
 
@@ -64,11 +64,12 @@ def _open_health(app: Flask, parts: Parts) -> None:
 def _state(parts: Parts) -> dict[str, str]:
     try:
         with parts.house.db.reading() as tx:
-            last = last_beat(tx)
+            beats = {"scheduler": last_beat(tx), "watchdog": last_look(tx)}
     except DatabaseDown:
-        return {"database": "down", "scheduler": "unknown"}
-    alive = last is not None and parts.clock.now() - last < SILENT_AFTER
-    return {"database": "ok", "scheduler": "ok" if alive else "silent"}
+        return {"database": "down", "scheduler": "unknown", "watchdog": "unknown"}
+    now = parts.clock.now()
+    alive = {name: "ok" if is_fresh(beat, now) else "silent" for name, beat in beats.items()}
+    return {"database": "ok", **alive}
 
 
 def _nobody_sleeps() -> None:

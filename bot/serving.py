@@ -14,7 +14,13 @@ class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with its settings given in code; each worker builds its own application."""
 
     def __init__(
-        self, build: Callable[[], Flask], *, bind: str, hooks: dict[str, Any], workers: int = 1
+        self,
+        build: Callable[[], Flask],
+        *,
+        bind: str,
+        hooks: dict[str, Any],
+        workers: int = 1,
+        threads: int = THREADS,
     ) -> None:
         """Take what builds the application, where to listen, and gunicorn's hooks."""
         self._build = build
@@ -22,7 +28,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": bind,
             "workers": workers,
             "worker_class": "gthread",
-            "threads": THREADS,
+            "threads": threads,
             "graceful_timeout": 5,
             "timeout": 60,
             "keepalive": 5,

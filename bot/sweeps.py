@@ -9,6 +9,7 @@ from sqlalchemy import insert, update
 from bot.care import by_machine, checkins, drafts, finding, specialist, turn
 from bot.care.paging import calling, leaving
 from bot.care.rosters import checking
+from bot.care.watchdog import watched
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
@@ -132,6 +133,10 @@ def _rosters(parts: Parts, now: datetime) -> int:
     return checking.check_due(parts.house, now, limit=BATCH)
 
 
+def _watched(parts: Parts, now: datetime) -> int:
+    return watched.tell_if_silent(parts.house, now)
+
+
 def _seals(parts: Parts, now: datetime) -> int:
     with parts.house.db.writing() as tx:
         return audit.seal(tx, parts.house.ring, now)
@@ -153,4 +158,5 @@ SWEEPS = (
     Sweep("drafts", 60, _drafts),
     Sweep("translations", 3, _translations),
     Sweep("rosters", 600, _rosters),
+    Sweep("watched", 30, _watched),
 )

@@ -19,12 +19,13 @@ from bot.care.intake import Referral, Referrer
 from bot.care.specialist import StaffMember
 from bot.care.turn import receive
 from bot.care.turn.inbound import Ending
+from bot.care.watchdog.watched import BEATS_AS
 from bot.config import Config, Policy, TwilioAccount
 from bot.db import CommitWatch
 from bot.library import Library
 from bot.privacy.keys import KeyRing
 from bot.sending.channels.base import Inbound
-from bot.sweeps import SWEEPS, sweep
+from bot.sweeps import SWEEPS, beat, sweep
 from models import messages, paging_ways, shifts, staff_members, teams
 from tests.pockets import Pockets
 
@@ -154,7 +155,8 @@ class Town:
         self.settle()
 
     def settle(self) -> None:
-        """Run every sweep until nothing is left to do."""
+        """Run every sweep until nothing is left to do; a watchdog has just looked."""
+        beat(self.parts, BEATS_AS, done=0, now=self.now)
         for _ in range(20):
             done = [sweep(self.parts, one, self.now) for one in SWEEPS if one.name != "audit_seals"]
             if not any(done):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import wiring
 from bot.app import create_app
-from bot.commands import passes
+from bot.commands import passes, watching
 from bot.commands.upkeep import migrate_quietly
 from bot.config import Config
 from bot.errors import ConfigInvalid, DatabaseDown
@@ -27,10 +27,11 @@ LOOPBACK = "127.0.0.1"
 
 def everything(config: Config, *, host: str = LOOPBACK) -> None:
     """Run web and scheduler in one process until Ctrl-C, on a town of simulated phones."""
-    _check_port(config)
+    _check_ports(config)
     password = _settled(config)
     _greet(config, password)
-    _Everything(config, host).serve()
+    with watching.beside(config):
+        _Everything(config, host).serve()
 
 
 def _settled(config: Config) -> str | None:
@@ -111,20 +112,29 @@ def _tell_published(editions: list[Edition]) -> None:
         print(f"New versions of scripts: {names}", flush=True)
 
 
-def _check_port(config: Config) -> None:
+def _check_ports(config: Config) -> None:
     """Say at once, and in words, that another program listens there."""
+    name = "PORT=8001" if config.real is None else "AFTERCALL_TRAINING_PORT=8002"
+    _check_port(config.port, name)
+    _check_port(config.watchdog.port, "AFTERCALL_WATCHDOG_PORT=8030" if not config.real else name)
+
+
+def _check_port(port: int, name: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, config.port))
+            probe.bind((LOOPBACK, port))
         except OSError as error:
-            name = "PORT=8001" if config.real is None else "AFTERCALL_TRAINING_PORT=8002"
-            words = f"port {config.port} is taken: choose another with {name}"
+            words = f"port {port} is taken: choose another with {name}"
             raise ConfigInvalid(words) from error
 
 
+def _watched(config: Config) -> str:
+    return f"  Its watchdog answers at      http://{LOOPBACK}:{config.watchdog.port}/health"
+
+
 def _greet(config: Config, password: str | None) -> None:
-    lines = [f"Aftercall is at {config.address}"]
+    lines = [f"Aftercall is at {config.address}", _watched(config)]
     if config.real is not None:
         lines = [
             f"Training is at {config.address}",

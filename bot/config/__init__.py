@@ -11,6 +11,7 @@ from bot.config.settings import (
     TrainingHouse,
     TranslatorServer,
     TwilioAccount,
+    WatchdogPath,
     is_loopback,
 )
 from bot.config.two_houses import DATABASE
@@ -25,6 +26,7 @@ __all__ = [
     "TrainingHouse",
     "TranslatorServer",
     "TwilioAccount",
+    "WatchdogPath",
     "draft_of",
     "for_training",
     "fresh_keys",

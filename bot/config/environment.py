@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.config.keyfile import read_keys
 from bot.config.peers import mail_server, price_per_part, translator_server, twilio_account
 from bot.config.policy import Policy
-from bot.config.settings import PORT, Config, RealHouse
+from bot.config.settings import PORT, Config, RealHouse, WatchdogPath
 from bot.config.two_houses import (
     DATABASE,
     SECRET_FILE,
@@ -20,6 +20,7 @@ from bot.config.two_houses import (
     training_secret,
 )
 from bot.config.variables import flag_of, port_of
+from bot.config.watching import beside, looks_every, watchdog_path
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Config:
@@ -28,16 +29,22 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     data = Path(env.get("AFTERCALL_DATA", "var"))
     twilio = twilio_account(env)
     drafts = flag_of(env, "AFTERCALL_DRAFTS_MAY_LEAVE", default=twilio is None)
+    port = port_of(env, "PORT", default=PORT)
     config = Config(
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data / DATABASE}",
         keys=read_keys(env, data),
         data=data,
-        port=port_of(env, "PORT", default=PORT),
+        port=port,
         public_url=env.get("PUBLIC_URL", ""),
         twilio=twilio,
         mail=mail_server(env),
         translator=translator_server(env),
-        policy=Policy(drafts_may_leave=drafts, price_per_part=price_per_part(env)),
+        watchdog=watchdog_path(env, port),
+        policy=Policy(
+            drafts_may_leave=drafts,
+            price_per_part=price_per_part(env),
+            watch_every=looks_every(env),
+        ),
     )
     return replace(config, training=training_house(env, config))
 
@@ -63,5 +70,6 @@ def for_training(environ: Mapping[str, str] | None = None) -> Config:
         port=port,
         public_url=origin(here, "AFTERCALL_TRAINING_URL"),
         policy=Policy(drafts_may_leave=True),
+        watchdog=WatchdogPath(port=beside(port)),
         real=RealHouse(origin(there, "PUBLIC_URL"), home / SECRET_FILE, training_secret(env)),
     )

@@ -11,7 +11,7 @@ from bot.config.variables import needed, number_of
 from bot.errors import ConfigInvalid
 
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
-_MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+", re.ASCII)
+MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+", re.ASCII)
 _MAIL_PORTS = {"smtps": 465, "smtp": 587}
 _PRICE = re.compile(r"[0-9](\.[0-9]{1,6})?")
 
@@ -44,17 +44,22 @@ def price_per_part(env: Mapping[str, str]) -> Decimal:
 
 def mail_server(env: Mapping[str, str]) -> MailServer | None:
     """Read AFTERCALL_SMTP_URL (`smtps://name:password@host:465`) and AFTERCALL_MAIL_SENDER."""
-    if not env.get("AFTERCALL_SMTP_URL"):
+    return mail_server_of(env, "AFTERCALL_SMTP_URL", sender="AFTERCALL_MAIL_SENDER")
+
+
+def mail_server_of(env: Mapping[str, str], name: str, *, sender: str) -> MailServer | None:
+    """Read a mail server and who mails come from, out of these variables. Raises ConfigInvalid."""
+    if not env.get(name):
         return None
-    sender = env.get("AFTERCALL_MAIL_SENDER", "")
-    if not _MAILBOX.fullmatch(sender):
-        raise ConfigInvalid("AFTERCALL_MAIL_SENDER: give the address that pages come from")
+    mailbox = env.get(sender, "")
+    if not MAILBOX.fullmatch(mailbox):
+        raise ConfigInvalid(f"{sender}: give the address that pages come from")
     try:
-        return _mail_server(urlsplit(env["AFTERCALL_SMTP_URL"]), sender)
+        return _mail_server(urlsplit(env[name]), mailbox)
     except ValueError:
         words = "give smtps://name:password@host:465, or smtp://… for a server with STARTTLS"
         # The error itself might quote the password.
-        raise ConfigInvalid(f"AFTERCALL_SMTP_URL: {words}") from None
+        raise ConfigInvalid(f"{name}: {words}") from None
 
 
 def _mail_server(parts: SplitResult, sender: str) -> MailServer:

@@ -63,6 +63,23 @@ class Policy:
     page_lease: timedelta = timedelta(seconds=60)
     page_link_lasts: timedelta = timedelta(hours=12)
     test_page_every: timedelta = timedelta(minutes=1)
+    # How often the watchdog looks; how long an urgent item may be without anybody and without a
+    # page that is due, and a sweep without a sign of life; how long all must be well before an
+    # alarm is over, and when one that lasts is told again.
+    watch_every: timedelta = timedelta(seconds=20)
+    watch_slack: timedelta = timedelta(minutes=1)
+    watch_silent_after: timedelta = timedelta(minutes=1)
+    watch_well_after: timedelta = timedelta(minutes=1)
+    watch_again_after: timedelta = timedelta(minutes=15)
+    # Texts that come in are taken in within this time. So many delivered in a row, in so long a
+    # time, and not one that came in: then texts may be lost on their way to us.
+    inbound_waits_longest: timedelta = timedelta(minutes=2)
+    inbound_silent_after: timedelta = timedelta(hours=2)
+    inbound_silent_texts: int = 100
+    # Of the texts of the last half hour, so many and such a share failed: the provider's fault.
+    failing_within: timedelta = timedelta(minutes=30)
+    failing_least: int = 5
+    failing_share: float = 0.3
     lease: timedelta = timedelta(seconds=90)
     # How long a reply can be taken back before it leaves; none while somebody may be in danger.
     undo_within: timedelta = timedelta(seconds=5)

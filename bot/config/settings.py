@@ -49,6 +49,20 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchdogPath:
+    """Where the watchdog answers, and the path of its own by which it tells.
+
+    `tells` are mailboxes and numbers that are told whatever the database says, or when there is
+    none.
+    """
+
+    port: int = 0
+    mail: MailServer | None = None
+    twilio: TwilioAccount | None = None
+    tells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TranslatorServer:
     """A server of the city's own that translates by machine (LibreTranslate's API)."""
 
@@ -108,6 +122,7 @@ class Config:
     training: TrainingHouse | None = None
     real: RealHouse | None = None
     mail: MailServer | None = None
+    watchdog: WatchdogPath = WatchdogPath()
 
     @property
     def simulated(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.errors import ConfigInvalid
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
+E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
 def needed(env: Mapping[str, str], name: str) -> str:
@@ -34,6 +34,6 @@ def flag_of(env: Mapping[str, str], name: str, *, default: bool) -> bool:
 def number_of(env: Mapping[str, str], name: str) -> str:
     """Return a phone number in E.164, or nothing. Raises ConfigInvalid."""
     number = env.get(name, "")
-    if number and not _E164.fullmatch(number):
+    if number and not E164.fullmatch(number):
         raise ConfigInvalid(f"{name} is no number: give one of ours, as in +15035550190")
     return number

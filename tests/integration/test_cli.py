@@ -106,7 +106,17 @@ def test_the_secret_of_passes_is_printed_and_tells_nothing_of_the_root_key(tmp_p
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = aftercall(tmp_path, "--help")
     assert done.returncode == 0
-    for name in ("run", "web", "scheduler", "migrate", "check", "staff", "audit", "bench"):
+    for name in (
+        "run",
+        "web",
+        "scheduler",
+        "watchdog",
+        "migrate",
+        "check",
+        "staff",
+        "audit",
+        "bench",
+    ):
         assert f"  {name} " in done.stdout
 
 

@@ -19,16 +19,18 @@ def test_a_process_that_answers_is_healthy(town: Town) -> None:
 
 def test_a_house_whose_scheduler_beats_is_ready(town: Town) -> None:
     http = create_app(town.parts).test_client()
+    silent = {"database": "ok", "scheduler": "silent", "watchdog": "silent"}
     for name in ESSENTIAL:
-        assert http.get("/ready").json == {"database": "ok", "scheduler": "silent"}
+        assert http.get("/ready").json == silent
         beat(town.parts, name, done=0, now=town.now)
+    ready = {**silent, "scheduler": "ok"}
     answer = http.get("/ready")
-    assert (answer.status_code, answer.json) == (200, {"database": "ok", "scheduler": "ok"})
+    assert (answer.status_code, answer.json) == (200, ready)
     town.clock.at += SILENT_AFTER - timedelta(seconds=1)
-    assert http.get("/ready").json == {"database": "ok", "scheduler": "ok"}
+    assert http.get("/ready").json == ready
     town.clock.at += timedelta(seconds=1)
     answer = http.get("/ready")
-    assert (answer.status_code, answer.json) == (200, {"database": "ok", "scheduler": "silent"})
+    assert (answer.status_code, answer.json) == (200, silent)
 
 
 def test_the_essential_sweeps_are_sweeps() -> None:
@@ -39,6 +41,7 @@ def test_a_house_whose_scheduler_never_ran_says_so(town: Town) -> None:
     assert create_app(town.parts).test_client().get("/ready").json == {
         "database": "ok",
         "scheduler": "silent",
+        "watchdog": "silent",
     }
 
 
@@ -51,6 +54,6 @@ def test_a_house_without_its_database_is_healthy_and_not_ready(
     databases._execute(databases._server(durable=False), "DROP DATABASE {} WITH (FORCE)", name)
     answer = http.get("/ready")
     assert answer.status_code == 503 and answer.json is not None
-    assert answer.json == {"database": "down", "scheduler": "unknown"}
+    assert answer.json == {"database": "down", "scheduler": "unknown", "watchdog": "unknown"}
     assert set(answer.json.values()) <= WITHOUT_DETAIL and http.get("/health").status_code == 200
     town.close()

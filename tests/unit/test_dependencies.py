@@ -34,7 +34,7 @@ def test_pinned_files_name_no_place_to_fetch_from(name: str) -> None:
 
 def test_the_processes_have_their_names() -> None:
     processes = dict(line.split(": ") for line in _read("Procfile").splitlines())
-    assert sorted(processes) == ["release", "scheduler", "training", "web"]
+    assert sorted(processes) == ["release", "scheduler", "training", "watchdog", "web"]
 
 
 def _asked_for(name: str) -> set[str]:

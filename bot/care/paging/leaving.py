@@ -114,14 +114,15 @@ def _decide(tx: Connection, house: House, row: Any, *, now: datetime, address: s
     if not _change(tx, ids, {**lease, "attempts": page_attempts.c.attempts + 1}):
         return True
     said = _said(tx, house, row)
-    link = f"{address}/p/{token_of(house.ring, row.id)}"
+    # Of what is no client's there is nothing to acknowledge: its link leads to the whole picture.
+    place = "board" if row.purpose == "watch" else f"p/{token_of(house.ring, row.id)}"
     out = PageOut(
         attempt_id=row.id,
         kind=row.kind,
         address=row.address,
         title=said.title,
         words=said.words,
-        link=link,
+        link=f"{address}/{place}",
         language=said.language,
         urgent=row.purpose != "gathered",
     )
@@ -168,7 +169,7 @@ def _change(tx: Connection, ids: list[UUID], values: dict[str, Any]) -> int:
 def _said(tx: Connection, house: House, row: Any) -> Said:
     tongue = _tongue(house, row.languages)
     if row.page_id is None:
-        return words.trial(tongue)
+        return words.watch(tongue) if row.purpose == "watch" else words.trial(tongue)
     taken = row.clock == "reply"
     count = max(1, _waiting(tx, row, taken=taken))
     return words.waiting(tongue, count, urgent=row.purpose != "gathered", taken=taken)

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, 
 
 from bot.care import duty, snoozes
 from bot.doors.console import words
-from bot.doors.console.paging import unreached
+from bot.doors.console.paging import unreached, watched
 from bot.doors.console.reach import of_team
 from bot.doors.console.roster import standing
-from bot.doors.heartbeat import SILENT_AFTER, last_beat
+from bot.doors.heartbeat import is_fresh, last_beat, last_look
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import say
 from bot.house import House
@@ -50,7 +50,8 @@ def read(tx: Connection, house: House, signed_in: SignedIn, now: datetime) -> He
         on_duty=", ".join(on_duty),
         scheduler=_seen(beat, now),
         alarms=(
-            *_alarms(stuck, _silence(beat, now)),
+            *_alarms(stuck, _silence(beat, now), _unwatched(last_look(tx), now)),
+            *watched.alarms(tx, team_id),
             *unreached.alarms(tx, team_id, now),
         ),
         nobody=standing.is_nobody_on(tx, signed_in, now),
@@ -112,12 +113,22 @@ def _silence(last: datetime | None, now: datetime) -> str:
     """Say how long the scheduler has been silent, if that is too long."""
     if last is None:
         return say("The scheduler has never run: nothing is sent and nobody is paged.")
-    if now - last <= SILENT_AFTER:
+    if is_fresh(last, now):
         return ""
     return say(
         "The scheduler was last seen %(span)s ago: nothing is sent and nobody is paged.",
         span=words.span(now - last),
     )
+
+
+def _unwatched(last: datetime | None, now: datetime) -> str:
+    """Say that nobody watches over it all, if nobody does."""
+    if is_fresh(last, now):
+        return ""
+    if last is None:
+        return say("The watchdog has never run: nobody would notice if paging stopped.")
+    span = words.span(now - last)
+    return say("The watchdog was last seen %(span)s ago: is paging still watched?", span=span)
 
 
 def _window(house: House, zone: ZoneInfo, now: datetime) -> str:
@@ -128,10 +139,8 @@ def _window(house: House, zone: ZoneInfo, now: datetime) -> str:
     return say("open until %(time)s", time=closes)
 
 
-def _alarms(stuck: int, silence: str) -> list[str]:
+def _alarms(stuck: int, *silences: str) -> list[str]:
     said = []
     if stuck:
         said.append(say("Texts are not leaving. %(count)s held.", count=stuck))
-    if silence:
-        said.append(silence)
-    return said
+    return [*said, *filter(None, silences)]

@@ -20,10 +20,15 @@ class Texter:
     """Texts staff phones: from the paging number, or the Messaging Service where there is none."""
 
     def __init__(
-        self, account: TwilioAccount, address: str, http_client: HttpClient | None = None
+        self,
+        account: TwilioAccount,
+        address: str,
+        http_client: HttpClient | None = None,
+        *,
+        reports: bool = True,
     ) -> None:
-        """Join the account; `address` is where its status callbacks reach us."""
-        self._account, self._address = account, address
+        """Join the account; `address` is where its status callbacks reach us, if it `reports`."""
+        self._account, self._address, self._reports = account, address, reports
         self._client = join(account, http_client)
 
     def page(self, out: PageOut) -> Sent:
@@ -32,9 +37,9 @@ class Texter:
             created = self._client.messages.create(
                 to=out.address,
                 body=f"{out.words} {out.link}",
-                status_callback=status_url(self._address, out.attempt_id),
                 validity_period=VALIDITY_SECONDS,
                 **self._sender(),
+                **self._callback(out),
             )
         except BROKEN as error:
             raise outcome(error, GONE.__contains__) from error
@@ -46,6 +51,11 @@ class Texter:
         """Fetch the message."""
         found = asked(lambda: self._client.messages(provider_id).fetch())
         return StatusReport(provider_id, _state(found), found.error_code or 0)
+
+    def _callback(self, out: PageOut) -> dict[str, str]:
+        if not self._reports:
+            return {}
+        return {"status_callback": status_url(self._address, out.attempt_id)}
 
     def _sender(self) -> dict[str, str]:
         if self._account.paging_from:

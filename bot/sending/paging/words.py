@@ -22,6 +22,7 @@ def marked_many(one: str, many: str) -> Forms:
 
 TITLE = marked("Aftercall: please look")
 TEST = marked("This is a test of your paging. Nobody is waiting.")
+WATCH = marked("Aftercall's watchdog is silent: nobody would notice if paging stopped.")
 URGENT = marked_many("%(num)s urgent item waiting", "%(num)s urgent items waiting")
 WAITING = marked_many("%(num)s item waiting", "%(num)s items waiting")
 REPLY = marked_many(
@@ -42,6 +43,11 @@ class Said:
 def trial(tongue: Tongue) -> Said:
     """Say that this is only a test."""
     return Said(tongue.text(TITLE), tongue.text(TEST), tongue.code)
+
+
+def watch(tongue: Tongue) -> Said:
+    """Say that the watchdog is silent."""
+    return Said(tongue.text(TITLE), tongue.text(WATCH), tongue.code)
 
 
 def waiting(tongue: Tongue, count: int, *, urgent: bool, taken: bool = False) -> Said:

@@ -1,0 +1,1 @@
+"""The watchdog: looks at the database alone, and tells a supervisor by a path of its own."""
