@@ -1,6 +1,6 @@
 """What the watchdog sees in the database: a few bounded reads, none of which opens what is said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -51,7 +51,8 @@ _URGENT = (
 
 def read(tx: Connection, policy: Policy, *, watched_since: datetime, now: datetime) -> Seen:
     """Read what stands in the database at a moment, for a watchdog that began to look then."""
-    outbound, failed = _delivered(tx, now - policy.failing_within)
+    newest = _newest(tx)
+    outbound, failed = _delivered(newest, now - policy.failing_within)
     return Seen(
         at=now,
         watched_since=watched_since,
@@ -60,7 +61,7 @@ def read(tx: Connection, policy: Policy, *, watched_since: datetime, now: dateti
         pages=_pages(tx, now - policy.watch_slack),
         inbound=_stored(tx, now - policy.inbound_waits_longest),
         lost=_lost(tx),
-        unheard=_unheard(tx, policy, now),
+        unheard=_unheard(newest, policy, now),
         unreachable=_unreachable(tx),
         outbound=outbound,
         failed=failed,
@@ -120,10 +121,10 @@ def _lost(tx: Connection) -> Stuck:
     return Stuck(row.done, row.beat_at) if row else Stuck()
 
 
-def _unheard(tx: Connection, policy: Policy, now: datetime) -> Stuck:
+def _unheard(newest: Sequence[Any], policy: Policy, now: datetime) -> Stuck:
     """Count the texts delivered since the last that came in, where they are many and it is long."""
     delivered, since = 0, now
-    for row in _newest(tx):
+    for row in newest:
         if row.direction == "in":
             break
         if row.status in ("delivered", "read"):
@@ -134,16 +135,16 @@ def _unheard(tx: Connection, policy: Policy, now: datetime) -> Stuck:
     )
 
 
-def _delivered(tx: Connection, since: datetime) -> tuple[int, int]:
+def _delivered(newest: Sequence[Any], since: datetime) -> tuple[int, int]:
     """Count the texts since then whose end is known, and those of them that failed."""
-    ends = [row.status for row in _newest(tx) if row.direction == "out" and row.created_at >= since]
+    ends = [row.status for row in newest if row.direction == "out" and row.created_at >= since]
     failed = sum(status in ("failed", "undelivered") for status in ends)
     return failed + sum(status in ("delivered", "read") for status in ends), failed
 
 
-def _newest(tx: Connection) -> list[Any]:
+def _newest(tx: Connection) -> Sequence[Any]:
     query = select(messages.c.direction, messages.c.status, messages.c.created_at)
-    return list(tx.execute(query.order_by(messages.c.id.desc()).limit(TEXTS_MAX)))
+    return tx.execute(query.order_by(messages.c.id.desc()).limit(TEXTS_MAX)).all()
 
 
 def _unreachable(tx: Connection) -> Stuck:
