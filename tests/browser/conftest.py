@@ -22,6 +22,14 @@ PATIENCE_MS = 10_000
 # Five seconds, as a browser's tests wait by themselves, are few on a machine that is busy.
 expect.set_options(timeout=PATIENCE_MS)
 ASSETS = "assets/"
+# A page works before its modules have run, by links and forms; most tests are about what is there
+# when they have. Until then nothing can be clicked, so that a click waits, as a person's would not.
+WAITS_FOR_MODULES = """
+const before = new CSSStyleSheet();
+before.replaceSync("* { pointer-events: none !important }");
+document.adoptedStyleSheets = [before];
+addEventListener("DOMContentLoaded", () => { document.adoptedStyleSheets = []; });
+"""
 
 
 class Screen:
@@ -31,6 +39,7 @@ class Screen:
         self.page, self.address = page, address
         self.faults: list[str] = []
         page.set_default_timeout(PATIENCE_MS)
+        page.add_init_script(WAITS_FOR_MODULES)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda said: self._note(said.type, said.text))
 

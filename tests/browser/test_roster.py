@@ -62,6 +62,7 @@ def test_a_day_and_its_shifts_are_reached_by_keys(house: House) -> None:
     link.focus()
     screen.page.keyboard.press("Enter")
     expect(screen.page.get_by_role("heading", name="Thursday 5 March 2026")).to_be_visible()
+    screen.page.wait_for_load_state()
     screen.page.locator(".week .shift-chip").first.focus()
     screen.page.keyboard.press("Enter")
     expect(screen.page.get_by_role("heading", name="Change it")).to_be_visible()
