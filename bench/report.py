@@ -16,6 +16,7 @@ from bench import (
     memory,
     pages,
     reading,
+    sending,
     stores,
     streams,
     turns,
@@ -56,6 +57,8 @@ def figures(size: Size) -> Iterator[Figure]:
             yield from webhook.measure(size, Store(name, folder), MORNING)
         for name in stores.ENGINES:
             yield from streams.measure(size, Store(name, folder), MORNING)
+        for name in stores.ENGINES:
+            yield from sending.measure(size, Store(name, folder), MORNING)
         for name in stores.ENGINES:
             yield from finding.measure(size, Store(name, folder), MORNING)
         sqlite = Store("sqlite", folder)

@@ -6,6 +6,7 @@ from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot import wiring
 from bot.log import info
 from bot.sweeps import SWEEPS, Sweep, sweep
 from bot.wiring import Parts
@@ -19,7 +20,7 @@ class Scheduler:
 
     def __init__(self, parts: Parts) -> None:
         """Prepare the sweeps; nothing runs yet."""
-        self._parts = parts
+        self._parts = wiring.abreast(parts)
         self._ticker = BackgroundScheduler(
             timezone="UTC",
             executors={"default": {"type": "threadpool", "max_workers": THREADS}},
@@ -35,8 +36,9 @@ class Scheduler:
         self._ticker.start()
 
     def stop(self) -> None:
-        """Stop after the sweeps under way."""
+        """Stop after the sweeps and the texts under way."""
         self._ticker.shutdown(wait=True)
+        self._parts.flight.land()
 
     def _tick(self, one: Sweep) -> None:
         sweep(self._parts, one, self._parts.clock.now())

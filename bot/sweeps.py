@@ -13,11 +13,13 @@ from bot.care.watchdog import watched
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
+from bot.sending.channels.base import Outgoing
 from bot.wiring import Parts
 from models import heartbeats
 
 BATCH = 50
 TRANSLATED_AT_ONCE = 5
+SENT_AT_ONCE = 1000
 BEAT_EVERY = timedelta(seconds=10)
 
 
@@ -57,10 +59,17 @@ def beat(parts: Parts, name: str, *, done: int, now: datetime) -> None:
 
 
 def _sends(parts: Parts, _: datetime) -> int:
-    house, channels, on_setback = parts.house, parts.channels, parts.on_setback
-    return _one_by_one(
-        parts, lambda at: delivery.deliver(house, channels, at, limit=1, on_setback=on_setback)
-    )
+    """Look at the clock for each text: a window may close while a thousand of them leave."""
+    house, channels, on_setback, clock = parts.house, parts.channels, parts.on_setback, parts.clock
+
+    def take(prompt_only: bool) -> Outgoing | bool | None:
+        now = clock.now()
+        return delivery.take(house, now, on_setback=on_setback, prompt_only=prompt_only)
+
+    def hand_over(outgoing: Outgoing) -> None:
+        delivery.hand_over(house, channels, outgoing, now=clock.now(), on_setback=on_setback)
+
+    return parts.flight.fill(take, hand_over, limit=SENT_AT_ONCE)
 
 
 def _doubts(parts: Parts, _: datetime) -> int:

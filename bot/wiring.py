@@ -1,7 +1,7 @@
 """Joins the parts of the house from its settings: the only place where they meet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from bot.privacy.keys import KeyRing
 from bot.sending.channels.base import Channel
 from bot.sending.channels.onscreen import OnScreen
 from bot.sending.delivery import OnSetback
+from bot.sending.flight import Abreast, Flight, OneByOne
 from bot.sending.paging.base import Pager
 from bot.sending.paging.offered import offered
 from bot.sending.paging.onscreen import OnScreenPager
@@ -45,6 +46,7 @@ class Parts:
     on_setback: OnSetback
     town: TownTime | None = None
     translator: Translator | None = None
+    flight: Flight = field(default_factory=OneByOne)
     # By which kinds of way staff can be paged, beside their screens.
     pagers: Mapping[str, Pager] = field(default_factory=dict)
 
@@ -76,6 +78,13 @@ def build(
         translator=Translator(config.translator) if config.translator else None,
         pagers=pagers(config, ring) if sends else {},
     )
+
+
+def abreast(parts: Parts) -> Parts:
+    """Return parts whose texts leave many at once, for a process that sends."""
+    policy = parts.config.policy
+    flight = Abreast(policy.texts_in_flight, prompt_lanes=policy.lanes_for_prompt_texts)
+    return replace(parts, flight=flight)
 
 
 def channels(config: Config, *, http_client: Any = None) -> dict[str, Channel]:

@@ -69,6 +69,7 @@ client_marks = Table(
     Column("team_id", Uuid, ForeignKey("teams.id"), primary_key=True),
     Column("mark", LargeBinary(8), primary_key=True),
     Column("client_id", Uuid, ForeignKey("clients.id"), primary_key=True),
+    Index("ix_client_marks_client_id", "client_id"),
     sqlite_with_rowid=False,
 )
 

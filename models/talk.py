@@ -59,6 +59,9 @@ turns = Table(
     Index("ix_turns_conversation_id", "conversation_id"),
 )
 
+# What a person said, or what answers one: it leaves before all else.
+PROMPT = "status IN ('queued', 'held') AND (author = 'staff' OR answers_at IS NOT NULL)"
+
 messages = Table(
     "messages",
     metadata,
@@ -101,6 +104,18 @@ messages = Table(
         "due_at",
         sqlite_where=text("status IN ('queued', 'held')"),
         postgresql_where=text("status IN ('queued', 'held')"),
+    ),
+    Index(
+        "ix_messages_prompt",
+        "due_at",
+        sqlite_where=text(PROMPT),
+        postgresql_where=text(PROMPT),
+    ),
+    Index(
+        "ix_messages_setting_out",
+        "conversation_id",
+        sqlite_where=text("status = 'sending'"),
+        postgresql_where=text("status = 'sending'"),
     ),
     # Replies that leave later: looked for whenever something is said.
     Index(

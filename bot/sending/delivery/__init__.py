@@ -6,7 +6,7 @@ whose outcome nobody knows is never repeated before the provider has proved that
 """
 
 from bot.sending.delivery.doubts import resolve
-from bot.sending.delivery.leaving import Channels, deliver
+from bot.sending.delivery.leaving import Channels, deliver, hand_over, take
 from bot.sending.delivery.queueing import (
     JUDGE_AGAIN,
     TAKEN_BACK,
@@ -33,11 +33,13 @@ __all__ = [
     "cancel",
     "change_later",
     "deliver",
+    "hand_over",
     "judge_again",
     "left_for_later",
     "queue",
     "record_report",
     "resolve",
     "standing",
+    "take",
     "take_back",
 ]

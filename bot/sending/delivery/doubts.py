@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 
 from bot.errors import ProviderUnreachable
 from bot.house import House
@@ -17,7 +17,8 @@ _NEXT = (
     .join(conversations, conversations.c.id == messages.c.conversation_id)
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
     .where(
-        messages.c.status.in_(("sending", "doubtful")),
+        # Written out, since SQLite takes a partial index for no bound value.
+        literal_column("messages.status IN ('sending', 'doubtful')"),
         messages.c.leased_until <= bindparam("now"),
     )
     .order_by(messages.c.leased_until)

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.house import House
@@ -13,12 +21,27 @@ from bot.sending.channels.base import Channel, Outgoing, Remedy, Setback
 from bot.sending.delivery import settling
 from bot.sending.delivery.queueing import standing
 from bot.sending.delivery.settling import OnSetback
-from bot.sending.gate import Cleared, Draft, Refused, decide
+from bot.sending.gate import SAFETY, Cleared, Draft, Refused, decide
 from models import contact_points, conversations, messages
 
 Channels = Mapping[str, Channel]
 NO_CODE = 0
 
+# Written out, since SQLite takes a partial index for no bound value.
+_UNSENT: ColumnElement[bool] = literal_column("messages.status IN ('queued', 'held')")
+_IS_PROMPT: ColumnElement[bool] = literal_column(
+    "(messages.author = 'staff' OR messages.answers_at IS NOT NULL)"
+)
+_AHEAD = messages.alias("ahead")
+_IS_SETTING_OUT: ColumnElement[bool] = literal_column("ahead.status = 'sending'")
+# Two texts to one person arrive in the order in which they were said. Only the answer to a cry for
+# help waits for no other.
+_COMES_AFTER_ANOTHER = exists().where(
+    _AHEAD.c.conversation_id == messages.c.conversation_id,
+    _IS_SETTING_OUT,
+    _AHEAD.c.leased_until > bindparam("now"),
+    messages.c.purpose != SAFETY,
+)
 # Taking the conversation's lock here puts a STOP or a claim either before the gate's second look or
 # after it. What has set out by then cannot be called back: at most one request, for one time-out.
 # A conversation that is busy is left for the next sweep.
@@ -26,11 +49,13 @@ _NEXT = (
     select(messages, contact_points.c.address, contact_points.c.channel)
     .join(conversations, conversations.c.id == messages.c.conversation_id)
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
-    .where(messages.c.status.in_(("queued", "held")), messages.c.due_at <= bindparam("now"))
+    .where(_UNSENT, messages.c.due_at <= bindparam("now"), ~_COMES_AFTER_ANOTHER)
     .order_by(messages.c.due_at, messages.c.id)
     .limit(1)
     .with_for_update(of=conversations, skip_locked=True)
 )
+# What a person said, or what answers one, goes before all that nobody waits for.
+_NEXT_PROMPT = _NEXT.where(_IS_PROMPT)
 
 _STILL_WAITING = update(messages).where(
     messages.c.id == bindparam("of_message"), messages.c.status.in_(("queued", "held"))
@@ -42,18 +67,25 @@ def deliver(
 ) -> int:
     """Send up to `limit` texts that are due; return how many were looked at."""
     for done in range(limit):
-        taken = _take(house, now, on_setback)
+        taken = take(house, now, on_setback=on_setback)
         if taken is None:
             return done
         if isinstance(taken, Outgoing):
-            _send(house, channels[taken.channel], taken, now=now, on_setback=on_setback)
+            hand_over(house, channels, taken, now=now, on_setback=on_setback)
     return limit
 
 
-def _take(house: House, now: datetime, on_setback: OnSetback) -> Outgoing | bool | None:
-    """Claim the next due text. True: looked at, but not to be sent now. None: nothing is due."""
+def take(
+    house: House, now: datetime, *, on_setback: OnSetback, prompt_only: bool = False
+) -> Outgoing | bool | None:
+    """Claim the next text that is due: what somebody waits for first, or that alone.
+
+    True: one was looked at, and is not to be sent now. None: nothing is due.
+    """
     with house.db.writing() as tx:
-        row = tx.execute(_NEXT, {"now": now}).first()
+        row = tx.execute(_NEXT_PROMPT, {"now": now}).first()
+        if row is None and not prompt_only:
+            row = tx.execute(_NEXT, {"now": now}).first()
         if row is None:
             return None
         draft, known = _draft(tx, row), facts.read(tx, row.conversation_id, now)
@@ -89,9 +121,11 @@ def _put(tx: Connection, row: Any, values: dict[str, Any]) -> bool:
     return tx.execute(_STILL_WAITING.values(**values), {"of_message": row.id}).rowcount == 1
 
 
-def _send(
-    house: House, channel: Channel, outgoing: Outgoing, *, now: datetime, on_setback: OnSetback
+def hand_over(
+    house: House, channels: Channels, outgoing: Outgoing, *, now: datetime, on_setback: OnSetback
 ) -> None:
+    """Hand a text that was claimed over to its provider, once, and settle what became of it."""
+    channel = channels[outgoing.channel]
     try:
         sent = channel.send(outgoing)
     except ProviderUnreachable:
