@@ -50,6 +50,13 @@ def outside(page: str, *, known: tuple[str, ...] = ()) -> list[str]:
     return [text for text in reader.texts if _WORD.search(_rest(text, known))]
 
 
+def words_of(page: str) -> str:
+    """Return all that a page says, with one space between."""
+    reader = _Page()
+    reader.feed(page)
+    return " ".join(" ".join(reader.texts).split())
+
+
 def _rest(text: str, known: tuple[str, ...]) -> str:
     for name in known:
         text = text.replace(name, "")

@@ -6,6 +6,7 @@ from bot.doors import sessions
 from bot.doors.console import roster
 from bot.doors.console.actions import Actions
 from bot.doors.console.arranging import Arranging
+from bot.doors.console.board import BoardPages
 from bot.doors.console.calls import Calls
 from bot.doors.console.carrying import Carrying
 from bot.doors.console.checklist_pages import ChecklistPages
@@ -82,6 +83,7 @@ PAGES = (
     Answering,
     OwnWays,
     AfterAction,
+    BoardPages,
     *roster.PAGES,
 )
 # What a device installs says nothing about anybody.

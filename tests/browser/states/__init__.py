@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.browser.conftest import House, Screen
 from tests.browser.states.arranged import ARRANGED
+from tests.browser.states.boards import BOARDS
 from tests.browser.states.clients import CLIENTS
 from tests.browser.states.desk import DESK
 from tests.browser.states.paging import PAGING
@@ -22,6 +23,7 @@ STATES: Mapping[str, State] = {
     **PERSONS,
     **WORK,
     **PAGING,
+    **BOARDS,
     **REPLYING,
     **ROSTERS,
     **TRANSLATED,
