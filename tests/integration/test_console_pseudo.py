@@ -84,6 +84,7 @@ def test_every_page_takes_all_it_says_from_the_catalogs(
     sams = (
         f"/services/{values['service_id']}",
         f"/macros/{values['macro_id']}",
+        "/board",
         f"{at}/export",
         f"{at}/merges/{values['merge_id']}",
         *ARRANGING,
