@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.care.paging import settling
 from bot.care.paging.chain import URGENT
-from bot.care.paging.tokens import token_of
+from bot.care.paging.tokens import link_of
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.house import House
 from bot.library.tongues import ENGLISH, Tongue
@@ -114,14 +114,13 @@ def _decide(tx: Connection, house: House, row: Any, *, now: datetime, address: s
     if not _change(tx, ids, {**lease, "attempts": page_attempts.c.attempts + 1}):
         return True
     said = _said(tx, house, row)
-    link = f"{address}/p/{token_of(house.ring, row.id)}"
     out = PageOut(
         attempt_id=row.id,
         kind=row.kind,
         address=row.address,
         title=said.title,
         words=said.words,
-        link=link,
+        link=link_of(house.ring, row.id, address),
         language=said.language,
         urgent=row.purpose != "gathered",
     )
@@ -209,4 +208,5 @@ def _send(house: House, pager: Pager | None, taken: Taken, now: datetime) -> Non
     except ChannelError as error:
         settling.refused(house, taken.attempt_ids, taken.way_id, error=error, now=now)
     else:
-        settling.taken(house, taken.attempt_ids, taken.way_id, sent=sent)
+        way = (taken.way_id, taken.out.kind)
+        settling.taken(house, taken.attempt_ids, way, sent=sent, now=now)
