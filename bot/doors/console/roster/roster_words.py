@@ -62,12 +62,16 @@ REFUSED: Mapping[str, str] = MappingProxyType(
         "undo_over": marked("This can no longer be undone."),
         "offer_over": marked("This offer is no longer open."),
         "own_swap": marked("Somebody else must agree to this swap."),
+        "asked_already": marked("You have asked for some of these days already."),
+        "wish_over": marked("This was decided already, or is over."),
+        "own_wish": marked("Somebody else must decide about your own time off."),
+        "choose": marked("Choose what becomes of each shift."),
         "gap_over": marked("Somebody has these hours already."),
         "too_long_text": marked("This calendar is too long. Send a part of it."),
     }
 )
 # What came too late is a conflict; the rest is a form to be mended.
-TOO_LATE = frozenset({"over", "undo_over", "offer_over", "gap_over", "begun"})
+TOO_LATE = frozenset({"over", "undo_over", "offer_over", "gap_over", "begun", "wish_over"})
 # What is wrong with an event of a calendar; the shifts' own faults are told as above.
 READ: Mapping[str, str] = MappingProxyType(
     {
