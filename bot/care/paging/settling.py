@@ -117,6 +117,9 @@ def left_together(tx: Connection, row: Any) -> list[UUID]:
     if row.purpose != "gathered":
         return [row.id]
     query = select(page_attempts.c.id).where(
+        # They were leased together: by that the index finds them, however long the way was used.
+        page_attempts.c.staff_id == row.staff_id,
+        page_attempts.c.due_at == row.due_at,
         page_attempts.c.way_id == row.way_id,
         page_attempts.c.purpose == "gathered",
         page_attempts.c.attempted_at == row.attempted_at,

@@ -86,7 +86,7 @@ def grant(house: House, staff: StaffMember, wish_id: UUID, yes: Yes, now: dateti
             raise DeedRefused("choose")
         # From here on nobody gives a shift back to who is away.
         leave.write(roster, wish.staff_id, Span(wish.starts_at, wish.ends_at))
-        opened = () if yes.anyway else uncovered(roster, old, _given(old, yes))
+        opened = () if yes.anyway else uncovered(roster, old, new=_given(old, yes))
         if opened:
             raise LeavesGaps(opened)
         for one in old:
@@ -100,7 +100,9 @@ def inside(tx: Connection, wish: Any, now: datetime) -> list[Shift]:
     return [one for one in found if one.span.ends_at > now]
 
 
-def uncovered(roster: Arranging, old: Sequence[Shift], new: Sequence[Shift] = ()) -> Sequence[Gap]:
+def uncovered(
+    roster: Arranging, old: Sequence[Shift], *, new: Sequence[Shift] = ()
+) -> Sequence[Gap]:
     """Return the gaps that open when these shifts make way for others."""
     gone = [one for one in old if one.state == "published"]
     come = [one for one in new if one.state == "published"]
