@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, update
 
 from bot.care import by_machine, checkins, drafts, finding, specialist, turn
-from bot.care.paging import calling, leaving
+from bot.care.paging import calling, doubts, leaving
 from bot.care.rosters import checking
 from bot.care.watchdog import watched
 from bot.log import failure
@@ -117,6 +117,11 @@ def _page_sends(parts: Parts, _: datetime) -> int:
     )
 
 
+def _page_doubts(parts: Parts, _: datetime) -> int:
+    house, pagers, address = parts.house, parts.pagers, parts.config.address
+    return _one_by_one(parts, lambda at: doubts.ask_due(house, pagers, at, address=address))
+
+
 def _claims(parts: Parts, now: datetime) -> int:
     return specialist.lapse_claims(parts.house, now, limit=BATCH)
 
@@ -155,6 +160,7 @@ SWEEPS = (
     Sweep("inbound", 10, _stored),
     Sweep("pages", 5, _pages),
     Sweep("page_sends", 1, _page_sends),
+    Sweep("page_doubts", 15, _page_doubts),
     Sweep("claims", 5, _claims),
     Sweep("timers", 2, _timers),
     Sweep("check_ins", 5, _check_ins),

@@ -55,6 +55,7 @@ from models.rosters import (
     shift_offers,
     shift_patterns,
     time_off,
+    time_off_wishes,
 )
 from models.staffing import (
     shifts,
@@ -155,6 +156,7 @@ __all__ = [
     "team_services",
     "teams",
     "time_off",
+    "time_off_wishes",
     "timers",
     "town_clock",
     "translation_wishes",

@@ -49,6 +49,8 @@ page_attempts = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("provider_id", String(80)),
     Column("fault", String(60)),
+    # When the provider is asked what became of it, where that is not known.
+    moment("ask_at", optional=True),
     moment("acknowledged_at", optional=True),
     Column("answered_by", String(5)),
     one_of("purpose", PAGE_PURPOSES),
@@ -60,6 +62,12 @@ page_attempts = Table(
         "due_at",
         sqlite_where=text("state IN ('queued', 'sending')"),
         postgresql_where=text("state IN ('queued', 'sending')"),
+    ),
+    Index(
+        "ix_page_attempts_ask_at",
+        "ask_at",
+        sqlite_where=text("ask_at IS NOT NULL"),
+        postgresql_where=text("ask_at IS NOT NULL"),
     ),
     Index("ix_page_attempts_page_id", "page_id"),
     Index("ix_page_attempts_way_id", "way_id", "id"),

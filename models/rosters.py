@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from models.base import identity, metadata, moment, one_of, refers_to
-from models.states import SHIFT_OFFER_ENDINGS, SHIFT_ROLES
+from models.states import SHIFT_OFFER_ENDINGS, SHIFT_ROLES, WISH_ENDINGS
 
 STILL_OPEN = text("ended_at IS NULL")
 
@@ -80,6 +80,28 @@ time_off = Table(
     moment("created_at"),
     moment("withdrawn_at", optional=True),
     Index("ix_time_off_staff_id", "staff_id", "ends_at"),
+)
+
+# Time off that somebody asks for; a supervisor says yes or no. Why is nobody's business here.
+time_off_wishes = Table(
+    "time_off_wishes",
+    metadata,
+    identity(),
+    refers_to("staff_members"),
+    moment("starts_at"),
+    moment("ends_at"),
+    moment("asked_at"),
+    refers_to("staff_members", name="decided_by", optional=True),
+    moment("ended_at", optional=True),
+    Column("ending", String(9)),
+    one_of("ending", WISH_ENDINGS),
+    Index("ix_time_off_wishes_staff_id", "staff_id", "id"),
+    Index(
+        "ix_time_off_wishes_open",
+        "staff_id",
+        sqlite_where=STILL_OPEN,
+        postgresql_where=STILL_OPEN,
+    ),
 )
 
 # A shift that its owner gives away: to one colleague or, without a name, to whoever takes it.

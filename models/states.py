@@ -72,6 +72,8 @@ SHIFT_ROLES = ("first", "second", "supervisor", "manager")
 SHIFT_STATES = ("draft", "published", "cancelled")
 # How an offered shift ended; while a supervisor's word is needed it is `accepted` and still open.
 SHIFT_OFFER_ENDINGS = ("done", "refused", "withdrawn", "replaced")
+# How a wish for time off ended.
+WISH_ENDINGS = ("granted", "refused", "withdrawn")
 CONSENT_STATES = ("granted", "revoked")
 INBOUND_STATES = ("waiting", "done", "given_up")
 

@@ -21,12 +21,18 @@ from models import contact_points, staff_members
 from tests.town import StillClock, Town
 
 PASSWORD = "a sentence that nobody would guess"
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @cache
 def _kept() -> str:
     return passwords.hash_password(PASSWORD)
+
+
+def may_sign_in(town: Town) -> None:
+    """Give everybody the tests' password."""
+    with town.house.db.writing() as tx:
+        tx.execute(update(staff_members).values(password_hash=_kept()))
 
 
 class Controls:
@@ -77,8 +83,7 @@ class Doors:
         self.app.register_blueprint(console.blueprint(desk))
         self.app.register_blueprint(webchat.blueprint(desk))
         self.app.register_blueprint(town_door.blueprint(desk, Controls(town)))
-        with town.house.db.writing() as tx:
-            tx.execute(update(staff_members).values(password_hash=_kept()))
+        may_sign_in(town)
 
     def visitor(self) -> "Browser":
         """Give the browser of somebody who is not signed in."""
@@ -112,7 +117,7 @@ class Browser:
 
     def post(self, path: str, **fields: Any) -> TestResponse:
         """Send a form as a page of ours would."""
-        found = _TOKEN.search(self.get("/sign-in").text)
+        found = TOKEN.search(self.get("/sign-in").text)
         assert found is not None
         return self.http.post(path, data={**fields, "csrf_token": found[1]})
 

@@ -1,7 +1,7 @@
 """Pages of invented staff for tests of the pagers, and a house on Twilio that is called back."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,7 @@ from tests.push_exchange import PushExchange
 from tests.town import RING, Town
 
 NOORS = "+15035550171"
+INBOUND = "/webhooks/twilio/messages"
 PAGING_FROM = "+15035550180"
 TEXTING_FROM = "+15035550190"
 SID, SERVICE, TOKEN = "AC" + "7" * 32, "MG" + "7" * 32, "invented-token"
@@ -110,15 +111,20 @@ class CalledBack:
 
 
 @contextmanager
-def called_back(town: Town, *, paging_from: str = PAGING_FROM) -> Iterator[CalledBack]:
-    """Serve the town's application, and a carrier that it pages through, until the end."""
+def called_back(
+    town: Town, *, paging_from: str = PAGING_FROM, **settings: Any
+) -> Iterator[CalledBack]:
+    """Serve the town's application, and a carrier that it pages through, until the end.
+
+    `settings` are more of the house's own.
+    """
     server = make_server("127.0.0.1", 0, Flask("empty"), threaded=True, request_handler=_Quiet)
     address = f"http://127.0.0.1:{server.server_port}"
-    account = Account(SID, TOKEN, SERVICE, (TEXTING_FROM, PAGING_FROM), f"{address}/webhooks")
+    account = Account(SID, TOKEN, SERVICE, (TEXTING_FROM, PAGING_FROM), f"{address}{INBOUND}")
     carrier = Carrier(Random(3), account=account)
     with StandIn(carrier, town.clock, posting=False) as stand_in:
         ours = TwilioAccount(SID, (TOKEN,), SERVICE, stand_in.url, 2, paging_from)
-        config = replace(town.config, public_url=address, twilio=ours)
+        config = replace(town.config, public_url=address, twilio=ours, **settings)
         server.app = create_app(replace(town.parts, config=config))
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
@@ -129,12 +135,13 @@ def called_back(town: Town, *, paging_from: str = PAGING_FROM) -> Iterator[Calle
             server.shutdown()
             thread.join()
             server.server_close()
-            _close(pagers)
+            let_go(pagers.values())
 
 
-def _close(pagers: dict[str, Pager]) -> None:
-    for pager in pagers.values():
-        client = getattr(pager, "_client", None)
+def let_go(senders: Iterable[object]) -> None:
+    """Close the connections that the provider's client keeps open."""
+    for sender in senders:
+        client = getattr(sender, "_client", None)
         if client is not None:
             client.http_client.session.close()
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.sending.channels.base import Sent, StatusReport
-from bot.sending.paging.base import PageOut, Pager
+from bot.sending.paging.base import PageOut, Pager, Sought
 
 KINDS = ("push", "sms", "voice", "email")
 
@@ -44,5 +44,12 @@ class _Pocket:
         return Sent(f"PG{len(self.pockets.out)}", "sent")
 
     def status(self, provider_id: str) -> StatusReport:
-        """Say that it arrived."""
-        return StatusReport(provider_id, "delivered")
+        """Say no more than when it was handed over."""
+        return StatusReport(provider_id, "sent")
+
+    def find(self, sought: Sought) -> StatusReport | None:
+        """Say that it arrived, if it did."""
+        for number, page in enumerate(self.pockets.out, start=1):
+            if page.link in sought.links:
+                return StatusReport(f"PG{number}", "delivered")
+        return None

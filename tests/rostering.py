@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, update
 
-from bot.care.rosters import covering, planning, publishing, swapping
+from bot.care.rosters import covering, planning, publishing, swapping, wishes
 from bot.care.rosters.cover import Need
+from bot.care.rosters.leave import Leave
 from bot.care.rosters.planning import NewPattern
 from bot.care.rosters.shifts import Weekly
-from models import paging_ways, shifts, staff_members
+from models import paging_ways, shifts, staff_members, time_off_wishes
 from tests.browsing import Browser
 from tests.town import Town
 
@@ -80,6 +81,15 @@ def planned(town: Town) -> None:
     planning.plan(town.house, sam, 2, town.now)
     [first, *_] = of(town, "Luz")
     swapping.offer(town.house, town.staff["Luz"], first.id, town.now, to=None)
+
+
+def wished(town: Town, name: str = "Luz", days: int = 2) -> UUID:
+    """Let somebody ask for time off from Wednesday on; returns the wish's id."""
+    staff, first = town.staff[name], date(2026, 3, 4)
+    leave = Leave(staff.id, first, first + timedelta(days=days - 1))
+    wishes.ask(town.house, staff, leave, town.now)
+    wish_id: UUID = town.rows(time_off_wishes)[-1].id
+    return wish_id
 
 
 def of(town: Town, name: str) -> list[Any]:

@@ -61,6 +61,10 @@ class Policy:
     # A way that failed so often in a row is left out until its owner has tested it again.
     way_fails_after: int = 3
     page_lease: timedelta = timedelta(seconds=60)
+    # What became of a page of which nothing was heard is asked so long after it, again and again,
+    # until it is so old.
+    page_asked_after: timedelta = timedelta(minutes=2)
+    page_asked_until: timedelta = timedelta(minutes=30)
     page_link_lasts: timedelta = timedelta(hours=12)
     test_page_every: timedelta = timedelta(minutes=1)
     # How often the watchdog looks; how long an urgent item may be without anybody and without a

@@ -26,6 +26,7 @@ from models import (
     team_services,
 )
 from tests.browsing import Browser, Doors
+from tests.rostering import wished
 from tests.tongues import LONG, TownOfTongues, clear, met, spoken
 from tests.town import Known
 from tests.visible import outside
@@ -85,6 +86,7 @@ def test_every_page_takes_all_it_says_from_the_catalogs(
         f"/services/{values['service_id']}",
         f"/macros/{values['macro_id']}",
         "/board",
+        f"/roster/time-off/{values['wish_id']}",
         f"{at}/export",
         f"{at}/merges/{values['merge_id']}",
         *ARRANGING,
@@ -129,6 +131,7 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "other_id": town.refer("Bo", name="Bea").client_id,
         "merge_id": _merged(town, bea),
         "shift_id": town.rows(shifts)[0].id,
+        "wish_id": wished(town),
     }
 
 

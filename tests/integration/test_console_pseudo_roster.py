@@ -4,7 +4,7 @@ from sqlalchemy import delete
 
 from models import paging_ways
 from tests.browsing import Doors
-from tests.rostering import SHIFT, THURSDAY, WEDNESDAY, of, planned
+from tests.rostering import SHIFT, THURSDAY, WEDNESDAY, of, planned, wished
 from tests.tongues import LONG, TownOfTongues, clear, spoken
 
 DAYS = ("2026-03-03", WEDNESDAY, THURSDAY, "2026-03-08", "2026-11-26")
@@ -21,6 +21,10 @@ def test_the_roster_in_all_its_states_takes_all_it_says_from_the_catalogs(
         clear(luz.get(f"/roster?day={day}"))
     for page in ("plan", "patterns", "cover", "away", "import", "calendar"):
         clear(sam.get(f"/roster/{page}"))
+    wish_id = wished(pseudo_town)
+    clear(sam.get("/roster"))
+    clear(sam.post(f"/roster/time-off/{wish_id}/grant"))
+    clear(luz.post("/roster/time-off", first_day=WEDNESDAY))
     offered, other, *_ = of(pseudo_town, "Luz")
     for one in (offered, other):
         clear(luz.get(f"/roster/shifts/{one.id}"))

@@ -1,6 +1,7 @@
 """The roster's pages: planned and published, looked at, taken, and single shifts."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -145,3 +146,15 @@ def test_somebody_who_cannot_be_paged_is_put_on_no_shift(crew: Town, sam: Browse
     answer = sam.post("/roster/add", **SHIFT, **person(crew, "Luz"))
     assert answer.status_code == 422 and "no tested way of being paged" in alert(answer)
     assert crew.rows(shifts) == []
+
+
+def test_too_little_rest_is_told_as_the_house_has_set_it(crew: Town) -> None:
+    longer = replace(crew.house.policy, rest_between_shifts=timedelta(hours=11))
+    crew.parts = replace(crew.parts, house=replace(crew.house, policy=longer))
+    sam = Doors(crew).signed_in("sam")
+    works(crew, "Luz", WEDNESDAY_AT_SEVEN - timedelta(hours=20))
+    # Ten hours lie between the two shifts.
+    refused = sam.post("/roster/add", **SHIFT, **person(crew, "Luz"))
+    assert refused.status_code == 422 and "would rest less than 11 h between" in alert(refused)
+    works(crew, "Luz", WEDNESDAY_AT_SEVEN, state="draft")
+    assert "would rest less than 11 h between" in shown(sam, "/roster/plan")

@@ -11,7 +11,7 @@ from bot.care import specialist
 from bot.care.paging import acknowledging, calling, leaving
 from bot.care.paging.acknowledging import Answer
 from bot.sending.channels.base import Sent, StatusReport
-from bot.sending.paging.base import PageOut
+from bot.sending.paging.base import PageOut, Sought
 from models import escalations, page_attempts, pages
 from tests.pockets import Pockets
 from tests.racing import at_once
@@ -40,6 +40,10 @@ class Ends:
     def status(self, provider_id: str) -> StatusReport:
         """Say that it arrived."""
         return StatusReport(provider_id, "delivered")
+
+    def find(self, sought: Sought) -> StatusReport | None:
+        """Say that nobody knows."""
+        return StatusReport("", "doubtful")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.care.paging import settling
 from bot.care.paging.chain import URGENT
-from bot.care.paging.tokens import token_of
+from bot.care.paging.tokens import link_of
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.house import House
 from bot.library.tongues import ENGLISH, Tongue
@@ -114,19 +114,24 @@ def _decide(tx: Connection, house: House, row: Any, *, now: datetime, address: s
     if not _change(tx, ids, {**lease, "attempts": page_attempts.c.attempts + 1}):
         return True
     said = _said(tx, house, row)
-    # Of what is no client's there is nothing to acknowledge: its link leads to the whole picture.
-    place = "board" if row.purpose == "watch" else f"p/{token_of(house.ring, row.id)}"
     out = PageOut(
         attempt_id=row.id,
         kind=row.kind,
         address=row.address,
         title=said.title,
         words=said.words,
-        link=f"{address}/{place}",
+        link=_link(house, row, address),
         language=said.language,
         urgent=row.purpose != "gathered",
     )
     return Taken(out, row.way_id, tuple(ids))
+
+
+def _link(house: House, row: Any, address: str) -> str:
+    """Give what acknowledges it; of what is no client's it leads to the whole picture instead."""
+    if row.purpose == "watch":
+        return f"{address}/board"
+    return link_of(house.ring, row.id, address)
 
 
 def _is_wanted(row: Any) -> bool:
@@ -210,4 +215,5 @@ def _send(house: House, pager: Pager | None, taken: Taken, now: datetime) -> Non
     except ChannelError as error:
         settling.refused(house, taken.attempt_ids, taken.way_id, error=error, now=now)
     else:
-        settling.taken(house, taken.attempt_ids, taken.way_id, sent=sent)
+        way = (taken.way_id, taken.out.kind)
+        settling.taken(house, taken.attempt_ids, way, sent=sent, now=now)

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
-from bot.care.paging import chain, tokens, ways
+from bot.care.paging import instead, ways
 from bot.errors import ChannelError
 from bot.house import House
 from bot.sending.channels.base import Sent, StatusReport
@@ -16,17 +16,23 @@ from models.states import PAGE_STATES
 
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=2)
-# What still counts as having gone out to somebody.
-OUT = ("queued", "sending", "sent", "delivered")
+# Of these kinds a provider still tells what became of a page that it took.
+TELLS_LATER = frozenset({"sms"})
+TOGETHER_MAX = 51
 
 _UNSETTLED = page_attempts.c.state.in_(("sending", "doubtful"))
 
 
-def taken(house: House, attempt_ids: Sequence[UUID], way_id: UUID, *, sent: Sent) -> None:
-    """The provider has it."""
+def taken(
+    house: House, attempt_ids: Sequence[UUID], way: tuple[UUID, str], *, sent: Sent, now: datetime
+) -> None:
+    """The provider has it. `way` is the way's id and kind: of some a last word is still to come."""
+    way_id, kind = way
     state = sent.status if sent.status in PAGE_STATES else "sent"
+    ask_at = now + house.policy.page_asked_after if kind in TELLS_LATER else None
+    values = {"state": state, "provider_id": sent.provider_id[:80], "ask_at": ask_at}
     with house.db.writing() as tx:
-        _settle(tx, attempt_ids, state=state, provider_id=sent.provider_id[:80])
+        _settle(tx, attempt_ids, **values)
         ways.worked(tx, way_id)
 
 
@@ -41,7 +47,7 @@ def not_reached(house: House, attempt_ids: Sequence[UUID], now: datetime) -> Non
         wait = FIRST_RETRY * (1 << min(tx.execute(tries).scalar_one() - 1, 8))
         later = now + min(wait, LONGEST_RETRY)
         _settle(tx, attempt_ids, state="queued", due_at=later, fault="provider_unreachable")
-        _instead(tx, house, attempt_ids, now)
+        instead.page(tx, house, attempt_ids, now)
 
 
 def doubtful(house: House, attempt_ids: Sequence[UUID], now: datetime) -> None:
@@ -53,8 +59,9 @@ def doubtful(house: House, attempt_ids: Sequence[UUID], now: datetime) -> None:
 
 def in_doubt(tx: Connection, house: House, attempt_ids: Sequence[UUID], now: datetime) -> None:
     """Do so in a transaction that holds the escalation's lock."""
-    if _settle(tx, attempt_ids, state="doubtful"):
-        _instead(tx, house, attempt_ids, now)
+    ask_at = now + house.policy.page_asked_after
+    if _settle(tx, attempt_ids, state="doubtful", ask_at=ask_at):
+        instead.page(tx, house, attempt_ids, now)
 
 
 def refused(
@@ -66,7 +73,7 @@ def refused(
         _lock(tx, attempt_ids)
         if _settle(tx, attempt_ids, state="failed", fault=fault):
             ways.failed(tx, house, way_id, for_good=error.permanent, now=now)
-            _instead(tx, house, attempt_ids, now)
+            instead.page(tx, house, attempt_ids, now)
 
 
 def not_set_up(house: House, attempt_ids: Sequence[UUID], now: datetime) -> None:
@@ -74,41 +81,85 @@ def not_set_up(house: House, attempt_ids: Sequence[UUID], now: datetime) -> None
     with house.db.writing() as tx:
         _lock(tx, attempt_ids)
         if _settle(tx, attempt_ids, state="failed", fault="not_set_up"):
-            _instead(tx, house, attempt_ids, now)
+            instead.page(tx, house, attempt_ids, now)
 
 
 def record_report(house: House, report: StatusReport, *, now: datetime) -> None:
     """Record what a provider says became of a page; late, early and repeated reports are safe.
 
-    `message_id` is the attempt's id where it came back to us. A call that was not answered is no
-    failure of the way: whoever calls reports it as `delivered` or not at all.
+    `message_id` is the attempt's id where it came back to us. What left with it as one page shares
+    what became of it. A call that was not answered is no failure of the way: whoever calls reports
+    it as `delivered` or not at all.
     """
     with house.db.writing() as tx:
         row = _reported(tx, report)
-        if row is None:
-            return
-        _lock(tx, [row.id])
-        if report.status == "delivered":
-            _move(tx, row.id, state="delivered")
-        elif report.status in ("failed", "undelivered"):
-            fault = f"provider {report.error_code}"
-            if _move(tx, row.id, state="failed", fault=fault):
-                ways.failed(tx, house, row.way_id, for_good=False, now=now)
-                _instead(tx, house, [row.id], now)
+        if row is not None:
+            together = left_together(tx, row)
+            _lock(tx, together)
+            _become(tx, house, (together, row.way_id), report=report, now=now)
+
+
+def found(house: House, attempt_ids: Sequence[UUID], way_id: UUID, *, report: StatusReport) -> None:
+    """The provider has what nobody knew whether it had, and it is still on its way."""
+    with house.db.writing() as tx:
+        if _settle(tx, attempt_ids, state="sent", provider_id=report.provider_id[:80]):
+            ways.worked(tx, way_id)
+
+
+def never_taken(house: House, attempt_ids: Sequence[UUID]) -> None:
+    """The provider never had it: no fault of the way, and another one was used long since."""
+    with house.db.writing() as tx:
+        _settle(tx, attempt_ids, state="failed", fault="not_taken", ask_at=None)
+
+
+def left_together(tx: Connection, row: Any) -> list[UUID]:
+    """Return an attempt's id with those of what can wait and left by the same way as one page."""
+    if row.purpose != "gathered":
+        return [row.id]
+    query = select(page_attempts.c.id).where(
+        # They were leased together: by that the index finds them, however long the way was used.
+        page_attempts.c.staff_id == row.staff_id,
+        page_attempts.c.due_at == row.due_at,
+        page_attempts.c.way_id == row.way_id,
+        page_attempts.c.purpose == "gathered",
+        page_attempts.c.attempted_at == row.attempted_at,
+        page_attempts.c.provider_id.is_not_distinct_from(row.provider_id),
+    )
+    return list(tx.execute(query.order_by(page_attempts.c.id).limit(TOGETHER_MAX)).scalars())
 
 
 def _reported(tx: Connection, report: StatusReport) -> Any:
-    query = select(page_attempts.c.id, page_attempts.c.way_id)
+    query = select(page_attempts)
     if report.message_id is not None:
         return tx.execute(query.where(page_attempts.c.id == report.message_id)).first()
     same = page_attempts.c.provider_id == report.provider_id
     return tx.execute(query.where(same, page_attempts.c.state != "failed").limit(1)).first()
 
 
-def _move(tx: Connection, attempt_id: UUID, *, state: str, fault: str | None = None) -> bool:
+def _become(
+    tx: Connection,
+    house: House,
+    left: tuple[Sequence[UUID], UUID],
+    *,
+    report: StatusReport,
+    now: datetime,
+) -> None:
+    """Note what became of attempts that left by one way as one page."""
+    attempt_ids, way_id = left
+    known = {"provider_id": func.coalesce(page_attempts.c.provider_id, report.provider_id[:80])}
+    if report.status == "delivered":
+        _move(tx, attempt_ids, state="delivered", fault=None, **known)
+    elif report.status in ("failed", "undelivered"):
+        fault = f"provider {report.error_code}"
+        if _move(tx, attempt_ids, state="failed", fault=fault, **known):
+            ways.failed(tx, house, way_id, for_good=False, now=now)
+            instead.page(tx, house, attempt_ids, now)
+
+
+def _move(tx: Connection, attempt_ids: Sequence[UUID], **values: Any) -> int:
     open_still = page_attempts.c.state.in_(("sending", "doubtful", "sent"))
-    change = update(page_attempts).where(page_attempts.c.id == attempt_id, open_still)
-    return tx.execute(change.values(state=state, fault=fault)).rowcount == 1
+    change = update(page_attempts).where(page_attempts.c.id.in_(list(attempt_ids)), open_still)
+    return tx.execute(change.values(**values, ask_at=None)).rowcount
 
 
 def _settle(tx: Connection, attempt_ids: Sequence[UUID], **values: Any) -> int:
@@ -127,66 +178,3 @@ def _lock(tx: Connection, attempt_ids: Iterable[UUID]) -> None:
         .with_for_update(of=escalations)
     )
     tx.execute(query).all()
-
-
-def _instead(tx: Connection, house: House, attempt_ids: Sequence[UUID], now: datetime) -> None:
-    """Use each person's next way now; where nothing went out to anybody, the next rung."""
-    query = (
-        select(page_attempts, pages.c.escalation_id, pages.c.rung, pages.c.clock, pages.c.at)
-        .join(pages)
-        .where(page_attempts.c.id.in_(list(attempt_ids)))
-    )
-    for row in tx.execute(query).all():
-        if not _another_way(tx, house, row, now) and not _went_out(tx, row):
-            _climb_now(tx, row, now)
-
-
-def _another_way(tx: Connection, house: House, row: Any, now: datetime) -> bool:
-    """Bring the page's next way forward, or begin one; False when there is none left."""
-    of_page = (page_attempts.c.page_id == row.page_id, page_attempts.c.id != row.id)
-    waiting = select(page_attempts.c.id).where(
-        *of_page, page_attempts.c.state == "queued", page_attempts.c.attempts == 0
-    )
-    found = tx.execute(waiting.order_by(page_attempts.c.due_at).limit(1)).scalar()
-    if found is not None:
-        change = update(page_attempts).where(page_attempts.c.id == found)
-        tx.execute(change.where(page_attempts.c.due_at > now).values(due_at=now))
-        return True
-    tried = select(page_attempts.c.way_id).where(page_attempts.c.page_id == row.page_id)
-    known = ways.working(tx, [row.staff_id]).get(row.staff_id, [])
-    left = set(tx.execute(tried).scalars())
-    fresh = next((way for way in known if way.id not in left), None)
-    if fresh is None:
-        return False
-    again = tokens.new_attempt(house, fresh, purpose=row.purpose, due_at=now, page_id=row.page_id)
-    tx.execute(insert(page_attempts), again)
-    return True
-
-
-def _went_out(tx: Connection, row: Any) -> bool:
-    """Say whether anybody who was paged at the same moment was reached, or still may be."""
-    query = (
-        select(page_attempts.c.id)
-        .join(pages)
-        .where(pages.c.escalation_id == row.escalation_id, pages.c.at == row.at)
-        .where(page_attempts.c.state.in_(OUT))
-        .where(page_attempts.c.fault.is_(None))
-        .limit(1)
-    )
-    return tx.execute(query).first() is not None
-
-
-def _climb_now(tx: Connection, row: Any, now: datetime) -> None:
-    """Let the next rung be paged at once, unless the chain has come to its end or on by itself."""
-    column = "next_page_at" if row.clock == "claim" else "reply_page_at"
-    due_at = escalations.c[column]
-    query = select(escalations.c.level).where(escalations.c.id == row.escalation_id)
-    last = chain.last_rung(tx.execute(query).scalar_one(), held=row.clock == "reply")
-    change = update(escalations).where(
-        escalations.c.id == row.escalation_id,
-        escalations.c.state == "open",
-        escalations.c.pages == row.rung,
-        escalations.c.pages < last,
-        due_at > now,
-    )
-    tx.execute(change.values({column: now}))

@@ -38,6 +38,11 @@ def token_of(ring: KeyRing, attempt_id: UUID) -> str:
     return urlsafe_b64encode(digest[:TOKEN_BYTES]).decode().rstrip("=")
 
 
+def link_of(ring: KeyRing, attempt_id: UUID, address: str) -> str:
+    """Return where an attempt is acknowledged, at the console's own address."""
+    return f"{address}/p/{token_of(ring, attempt_id)}"
+
+
 def token_hash(token: str) -> bytes:
     """Return what the table keeps of a token."""
     return sha256(token.encode("utf-8", "replace")).digest()

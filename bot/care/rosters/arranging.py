@@ -7,7 +7,7 @@ right alone and wrong together; so the second waits for the first.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -34,6 +34,15 @@ class LeavesGaps(DeedRefused):
         """Keep the gaps, which pages tell."""
         super().__init__("gaps")
         self.gaps = tuple(gaps)
+
+
+class RestsTooLittle(DeedRefused):
+    """Somebody would rest less between two shifts than the house asks for."""
+
+    def __init__(self, rest: timedelta) -> None:
+        """Keep how long people rest, which pages tell."""
+        super().__init__("rest")
+        self.rest = rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from bot.care.rosters import cover, reading, rules
-from bot.care.rosters.arranging import Arranging, LeavesGaps, arranging
+from bot.care.rosters.arranging import Arranging, LeavesGaps, RestsTooLittle, arranging
 from bot.care.rosters.cover import Gap
 from bot.care.rosters.shifts import Shift, Span
 from bot.care.rosters.swap_offers import end_of_shift
@@ -75,6 +75,8 @@ def check(roster: Arranging, shift: Shift, *, anyway: bool) -> None:
     if anyway:
         found -= rules.ARGUABLE
     for fault in ORDER:
+        if fault in found and fault == "rest":
+            raise RestsTooLittle(roster.house.policy.rest_between_shifts)
         if fault in found:
             raise DeedRefused(fault)
 

@@ -43,7 +43,7 @@ def enter(house: House, staff: StaffMember, leave: Leave, now: datetime, *, anyw
     and nobody has said `anyway`.
     """
     with arranging(house, staff, now) as roster:
-        span = _span(roster, leave)
+        span = span_of(roster, leave)
         roster.person(leave.staff_id)
         gone = reading.of_person(roster.tx, leave.staff_id, span)
         published = [one for one in gone if one.state == "published"]
@@ -52,11 +52,12 @@ def enter(house: House, staff: StaffMember, leave: Leave, now: datetime, *, anyw
             raise LeavesGaps(opened)
         for one in gone:
             changing.cancel(roster, one)
-        _write(roster, leave, span)
+        write(roster, leave.staff_id, span)
     return Left(len(gone), tuple(opened))
 
 
-def _span(roster: Arranging, leave: Leave) -> Span:
+def span_of(roster: Arranging, leave: Leave) -> Span:
+    """Return from when until when, in the team's time. Raises DeedRefused (`days`, `past`)."""
     if not leave.first_day <= leave.last_day <= leave.first_day + timedelta(days=DAYS_MAX):
         raise DeedRefused("days")
     begins = midnight(leave.first_day, roster.zone)
@@ -66,11 +67,12 @@ def _span(roster: Arranging, leave: Leave) -> Span:
     return Span(begins, ends)
 
 
-def _write(roster: Arranging, leave: Leave, span: Span) -> None:
-    row = {"id": roster.house.new_id(), "staff_id": leave.staff_id, "created_at": roster.now}
+def write(roster: Arranging, staff_id: UUID, span: Span) -> None:
+    """Write down that somebody is away; nothing is done about their shifts."""
+    row = {"id": roster.house.new_id(), "staff_id": staff_id, "created_at": roster.now}
     times = {"starts_at": span.starts_at, "ends_at": span.ends_at}
     roster.tx.execute(insert(time_off), {**row, **times, "entered_by": roster.staff.id})
-    roster.note("roster.time_off", f"staff:{leave.staff_id}")
+    roster.note("roster.time_off", f"staff:{staff_id}")
 
 
 def withdraw(house: House, staff: StaffMember, leave_id: UUID, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The seam behind which every way of paging stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -25,6 +26,15 @@ class PageOut:
     urgent: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A page of which nobody knows whether a provider took it; `links`, one of which it carried."""
+
+    address: str
+    links: tuple[str, ...]
+    attempted_at: datetime
+
+
 class Pager(Protocol):
     """One way of paging. Each call has a time-out."""
 
@@ -38,3 +48,10 @@ class Pager(Protocol):
 
     def status(self, provider_id: str) -> StatusReport:
         """Ask what became of a page. Raises ProviderUnreachable when it cannot be asked."""
+
+    def find(self, sought: Sought) -> StatusReport | None:
+        """Look for a page whose sending was cut off; None when it was certainly not taken.
+
+        Its status is `doubtful` where this can never be known. Raises ProviderUnreachable when it
+        cannot be asked now.
+        """

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from bot.config import MailServer
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.sending.channels.base import Sent, StatusReport
-from bot.sending.paging.base import PageOut
+from bot.sending.paging.base import PageOut, Sought
 from bot.sending.paging.patience import no_longer_than
 
 WHOLE_SECONDS = 45
@@ -62,6 +62,10 @@ class Mailer:
     def status(self, provider_id: str) -> StatusReport:
         """Nothing more is ever heard of a mail that was taken."""
         return StatusReport(provider_id, "sent")
+
+    def find(self, sought: Sought) -> StatusReport:
+        """Nor of one that may not have been."""
+        return StatusReport("", "doubtful")
 
     def _message(self, out: PageOut) -> EmailMessage:
         message = EmailMessage(policy=SMTP)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from bot.config import is_loopback
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.sending.channels.base import Sent, StatusReport
-from bot.sending.paging.base import PageOut
+from bot.sending.paging.base import PageOut, Sought
 from bot.sending.paging.encryption import encrypt
 from bot.sending.paging.patience import no_longer_than
 from bot.sending.paging.subscriptions import Subscription, SubscriptionInvalid, is_outside, parse
@@ -94,6 +94,10 @@ class Pusher:
     def status(self, provider_id: str) -> StatusReport:
         """Push services do not say what became of a notice."""
         return StatusReport(provider_id, "sent")
+
+    def find(self, sought: Sought) -> StatusReport:
+        """Nor whether they have ever had it."""
+        return StatusReport("", "doubtful")
 
     def _post(self, to: Subscription, body: bytes, headers: Mapping[str, str]) -> int:
         parts = urlsplit(to.endpoint)

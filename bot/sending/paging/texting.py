@@ -1,5 +1,7 @@
 """Pages by SMS, from a number of their own, through Twilio."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from twilio.http import HttpClient
@@ -8,11 +10,13 @@ from bot.config import TwilioAccount
 from bot.errors import DeliveryDoubtful
 from bot.sending.channels.base import Remedy, Sent, StatusReport
 from bot.sending.channels.twilio.client import BROKEN, asked, join, outcome
-from bot.sending.paging.base import PageOut
+from bot.sending.paging.base import PageOut, Sought
 from bot.sending.paging.reports import TEXT_STATES, status_url
 
 # A page that arrives after the chain went on wakes somebody for nothing.
 VALIDITY_SECONDS = 600
+LISTED_MAX = 50
+NOBODY_KNOWS = StatusReport("", "doubtful")
 GONE = frozenset({Remedy.NUMBER_BAD, Remedy.NUMBER_GONE, Remedy.SUPPRESS})
 
 
@@ -52,6 +56,15 @@ class Texter:
         found = asked(lambda: self._client.messages(provider_id).fetch())
         return StatusReport(provider_id, _state(found), found.error_code or 0)
 
+    def find(self, sought: Sought) -> StatusReport | None:
+        """Look for the text with this page's link among the last to this number."""
+        listed = asked(lambda: self._client.messages.list(to=sought.address, limit=LISTED_MAX))
+        ours = (one for one in listed if (one.body or "").endswith(sought.links))
+        found = next((one for one in ours if str(one.direction).startswith("outbound")), None)
+        if found is None:
+            return None if _reaches(listed, sought.attempted_at) else NOBODY_KNOWS
+        return StatusReport(str(found.sid), _state(found), found.error_code or 0)
+
     def _callback(self, out: PageOut) -> dict[str, str]:
         if not self._reports:
             return {}
@@ -65,3 +78,9 @@ class Texter:
 
 def _state(message: Any) -> str:
     return TEXT_STATES.get(str(message.status), "sent")
+
+
+def _reaches(listed: Sequence[Any], at: datetime) -> bool:
+    """Say whether a list, newest first, goes back to a moment, or is all that there is."""
+    oldest = listed[-1].date_created if len(listed) == LISTED_MAX else None
+    return oldest is None or oldest < at

@@ -5,9 +5,10 @@ from datetime import timedelta
 from playwright.sync_api import expect
 from sqlalchemy import update
 
+from bot.care.rosters import wishes
 from models import paging_ways
 from tests.browser.conftest import House, Screen
-from tests.rostering import THURSDAY, WEDNESDAY, nobody_works, of, planned
+from tests.rostering import THURSDAY, WEDNESDAY, nobody_works, of, planned, wished
 
 ICS = (
     "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n"
@@ -103,6 +104,25 @@ def _import(house: House, screen: Screen) -> None:
     expect(screen.page.get_by_role("button", name="Keep 1 draft")).to_be_visible()
 
 
+def _asked_off(house: House, screen: Screen) -> None:
+    planned(house.town)
+    wishes.refuse(house.town.house, house.town.staff["Sam"], wished(house.town), house.town.now)
+    wished(house.town)
+    screen.sign_in("luz", "/roster/time-off")
+    expect(screen.page.get_by_role("button", name="Withdraw")).to_be_visible()
+
+
+def _wish(house: House, screen: Screen) -> None:
+    planned(house.town)
+    wished(house.town)
+    screen.sign_in("sam", "/roster")
+    screen.page.get_by_role("link", name="Luz, Wed 4 Mar").click()
+    for choice in screen.page.locator("select").all():
+        choice.select_option(label="Take it off the roster")
+    screen.page.get_by_role("button", name="Yes, they are off").click()
+    expect(screen.page.get_by_role("alert")).to_contain_text("This leaves hours uncovered")
+
+
 ROSTERS = {
     "roster": _roster,
     "roster with nobody on": _nobody_on,
@@ -113,6 +133,8 @@ ROSTERS = {
     "adding a shift": _adding,
     "patterns": _patterns,
     "time off": _away,
+    "time off asked for": _asked_off,
+    "deciding about time off": _wish,
     "cover": _cover,
     "my calendar": _calendar,
     "calendar to bring in": _import,

@@ -6,7 +6,16 @@ from bot.doors.console.roster.planning_pages import PlanningPages
 from bot.doors.console.roster.rule_pages import RulePages
 from bot.doors.console.roster.shift_pages import ShiftPages
 from bot.doors.console.roster.swap_pages import SwapPages
+from bot.doors.console.roster.wish_pages import WishPages
 
-PAGES = (RosterPages, ShiftPages, SwapPages, PlanningPages, RulePages, CalendarPages)
+PAGES = (
+    RosterPages,
+    ShiftPages,
+    SwapPages,
+    PlanningPages,
+    RulePages,
+    WishPages,
+    CalendarPages,
+)
 
 __all__ = ["PAGES"]

@@ -1,6 +1,7 @@
 """Calendars: one's own shifts for other programs, and shifts out of a calendar."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -111,7 +112,8 @@ class CalendarPages:
         me = sessions.current()
         with self.desk.house.db.reading() as tx:
             people = reading.people(tx, me.staff.team_id)
-        lines = [_line(one) for one in found or ()]
+        rest = self.desk.house.policy.rest_between_shifts
+        lines = [_line(one, rest) for one in found or ()]
         return render_template(
             "console/roster/import.html",
             me=me,
@@ -147,8 +149,8 @@ def _brought() -> Brought:
     return Brought(fields.person(), looking.plain("role"), text)
 
 
-def _line(one: ReadEvent) -> Mapping[str, Any]:
+def _line(one: ReadEvent, rest: timedelta) -> Mapping[str, Any]:
     zone = sessions.current().zone
     when = roster_words.when(one.span, zone) if one.span else ""
-    fault = say(roster_words.READ_FAULTS[one.fault]) if one.fault else ""
+    fault = roster_words.fault(one.fault, rest) if one.fault else ""
     return {"line": one.line, "when": when, "fault": fault}

@@ -20,6 +20,7 @@ from bot.doors.console.roster import (
     roster_words,
     standing,
     told_offers,
+    told_wishes,
 )
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
@@ -57,6 +58,7 @@ class RosterPages:
             offers = swap_offers.open_offers(tx, me.staff.team_id, now)
             notices = checking.unseen(tx, me.staff.team_id, now)
             stands = standing.read(tx, me, now)
+            asked = told_wishes.waiting(tx, self.desk.house, me, now)
         ahead = Span(now, now + self.desk.house.policy.gaps_looked_ahead)
         return render_template(
             "console/roster/roster.html",
@@ -64,6 +66,7 @@ class RosterPages:
             fault=fault,
             arranges=me.staff.role in ARRANGERS,
             standing=stands,
+            wishes=asked,
             notices=notices if me.staff.role in ARRANGERS else (),
             weeks=board.weeks(known, first),
             around=_around(day, first, today=today),

@@ -91,14 +91,15 @@ class PlanningPages:
             people = reading.people(tx, me.staff.team_id)
             names = {person.id: person.name for person in people.values()}
             published = publishing.recent(tx, me.staff.team_id)
-        undone_within = self.desk.house.policy.publishing_undone_within
+        policy = self.desk.house.policy
+        undone_within = policy.publishing_undone_within
         return render_template(
             "console/roster/plan.html",
             me=me,
             fault=fault,
-            review=_told(found, me, names),
+            review=_told(found, me, names, rest=policy.rest_between_shifts),
             weeks=WEEKS_USUAL,
-            weeks_max=self.desk.house.policy.roster_longest // timedelta(weeks=1),
+            weeks_max=policy.roster_longest // timedelta(weeks=1),
             published=[_publication(row, me, now - undone_within) for row in published],
         )
 
@@ -112,7 +113,9 @@ def _published(found: Review) -> str:
     return f"{told} {more}".strip()
 
 
-def _told(found: Review, me: SignedIn, names: dict[UUID, str]) -> dict[str, Any]:
+def _told(
+    found: Review, me: SignedIn, names: dict[UUID, str], *, rest: timedelta
+) -> dict[str, Any]:
     """Say what publishing would do, at most SHOWN_MAX of each."""
     return {
         "drafts": len(found.drafts),
@@ -122,7 +125,7 @@ def _told(found: Review, me: SignedIn, names: dict[UUID, str]) -> dict[str, Any]
                 "id": shift.id,
                 "name": names.get(shift.staff_id, ""),
                 "when": roster_words.when(shift.span, me.zone),
-                "why": roster_words.faults(faults),
+                "why": roster_words.faults(faults, rest),
             }
             for shift, faults in found.held[:SHOWN_MAX]
         ],

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from bot.care.rosters.arranging import LeavesGaps
+from bot.care.rosters.arranging import LeavesGaps, RestsTooLittle
 from bot.care.rosters.cover import Gap
 from bot.care.rosters.shifts import Span, Weekly
 from bot.doors import dates
@@ -43,7 +43,7 @@ REFUSED: Mapping[str, str] = MappingProxyType(
         "rank": marked("Only a supervisor can be on call as a supervisor or a manager."),
         "twice": marked("This person has another shift at that time."),
         "away": marked("This person is away at that time."),
-        "rest": marked("This person would rest less than 8 hours between two shifts."),
+        "rest": marked("This person would rest less than %(span)s between two shifts."),
         "too_long": marked("That is longer than a shift may be."),
         "over": marked("This shift is over."),
         "begun": marked("This shift has begun. A supervisor can still change it."),
@@ -62,12 +62,16 @@ REFUSED: Mapping[str, str] = MappingProxyType(
         "undo_over": marked("This can no longer be undone."),
         "offer_over": marked("This offer is no longer open."),
         "own_swap": marked("Somebody else must agree to this swap."),
+        "asked_already": marked("You have asked for some of these days already."),
+        "wish_over": marked("This was decided already, or is over."),
+        "own_wish": marked("Somebody else must decide about your own time off."),
+        "choose": marked("Choose what becomes of each shift."),
         "gap_over": marked("Somebody has these hours already."),
         "too_long_text": marked("This calendar is too long. Send a part of it."),
     }
 )
 # What came too late is a conflict; the rest is a form to be mended.
-TOO_LATE = frozenset({"over", "undo_over", "offer_over", "gap_over", "begun"})
+TOO_LATE = frozenset({"over", "undo_over", "offer_over", "gap_over", "begun", "wish_over"})
 # What is wrong with an event of a calendar; the shifts' own faults are told as above.
 READ: Mapping[str, str] = MappingProxyType(
     {
@@ -95,6 +99,8 @@ def refused(refusal: DeedRefused, zone: ZoneInfo) -> str:
     if isinstance(refusal, LeavesGaps):
         told = say("This leaves hours uncovered: %(gaps)s.", gaps=gaps(refusal.gaps, zone))
         return " ".join((told, say("Tick the box to do it all the same.")))
+    if isinstance(refusal, RestsTooLittle):
+        return fault(refusal.reason, refusal.rest)
     return say(REFUSED[refusal.reason])
 
 
@@ -103,9 +109,15 @@ def status(refusal: DeedRefused) -> int:
     return 409 if refusal.reason in TOO_LATE or isinstance(refusal, LeavesGaps) else 422
 
 
-def faults(found: Iterable[str]) -> str:
-    """Say what is wrong with a shift."""
-    return " ".join(say(REFUSED[fault]) for fault in found)
+def faults(found: Iterable[str], rest: timedelta) -> str:
+    """Say what is wrong with a shift; `rest` is how long people rest between two."""
+    return " ".join(fault(one, rest) for one in found)
+
+
+def fault(found: str, rest: timedelta) -> str:
+    """Say one thing that is wrong with a shift, or with an event of a calendar."""
+    text = READ_FAULTS[found]
+    return say(text, span=words.span(rest)) if "%(" in text else say(text)
 
 
 def hours(span: Span, zone: ZoneInfo) -> str:
