@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
 
-from bot.care import by_machine, checkins, drafts, finding, specialist, turn
+from bot.care import by_machine, checkins, digests, drafts, finding, specialist, turn
 from bot.care.paging import calling, doubts, leaving
 from bot.care.rosters import checking
 from bot.care.watchdog import watched
@@ -147,6 +147,11 @@ def _rosters(parts: Parts, now: datetime) -> int:
     return checking.check_due(parts.house, now, limit=BATCH)
 
 
+def _digests(parts: Parts, now: datetime) -> int:
+    house, pagers, address = parts.house, parts.pagers, parts.config.address
+    return digests.send_due(house, pagers, now, address=address, limit=BATCH)
+
+
 def _watched(parts: Parts, now: datetime) -> int:
     return watched.tell_if_silent(parts.house, now)
 
@@ -174,4 +179,5 @@ SWEEPS = (
     Sweep("translations", 3, _translations),
     Sweep("rosters", 600, _rosters),
     Sweep("watched", 30, _watched),
+    Sweep("digests", 60, _digests),
 )

@@ -49,6 +49,7 @@ from models.record import (
 from models.rosters import (
     calendar_feeds,
     cover_needs,
+    digests,
     gap_notices,
     publications,
     roster_checks,
@@ -105,6 +106,7 @@ __all__ = [
     "contact_points",
     "conversations",
     "cover_needs",
+    "digests",
     "drafts",
     "enrolments",
     "escalations",

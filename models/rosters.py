@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -163,4 +164,14 @@ calendar_feeds = Table(
     moment("created_at"),
     moment("revoked_at", optional=True),
     Index("ix_calendar_feeds_staff_id", "staff_id"),
+)
+
+# Who was mailed what their shift begins with: once, written down before it leaves.
+digests = Table(
+    "digests",
+    metadata,
+    Column("shift_id", Uuid, ForeignKey("shifts.id"), primary_key=True),
+    refers_to("staff_members"),
+    moment("at"),
+    Column("sent", Boolean, nullable=False),
 )

@@ -54,6 +54,12 @@ class Night:
         return {row.kind for row in self.town.rows(alarms) if row.ended_at is None}
 
 
+def mailer_of(mails: MailHouse, town: Town) -> Mailer:
+    """Give what mails through that server."""
+    server = MailServer("127.0.0.1", mails.port, "watchdog@aftercall.example")
+    return Mailer(server, "https://aftercall.example", now=town.clock.now)
+
+
 @contextmanager
 def night(town: Town, *, always: tuple[str, ...] = ()) -> Iterator[Night]:
     """Watch over a town whose supervisor has a mailbox, until the end of the block."""
@@ -63,9 +69,8 @@ def night(town: Town, *, always: tuple[str, ...] = ()) -> Iterator[Night]:
         town.parts, pagers={k: v for k, v in town.parts.pagers.items() if k != "email"}
     )
     with mail_server() as mails:
-        server = MailServer("127.0.0.1", mails.port, "watchdog@aftercall.example")
         path = SecondPath(
-            {"email": Mailer(server, "https://aftercall.example", now=town.clock.now)},
+            {"email": mailer_of(mails, town)},
             [Receiver("email", one) for one in always],
             "https://aftercall.example/board",
         )

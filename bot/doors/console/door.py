@@ -6,7 +6,7 @@ from bot.doors import sessions
 from bot.doors.console import roster
 from bot.doors.console.actions import Actions
 from bot.doors.console.arranging import Arranging
-from bot.doors.console.board import BoardPages
+from bot.doors.console.board import BoardPages, HandoverPages
 from bot.doors.console.calls import Calls
 from bot.doors.console.carrying import Carrying
 from bot.doors.console.checklist_pages import ChecklistPages
@@ -84,6 +84,7 @@ PAGES = (
     OwnWays,
     AfterAction,
     BoardPages,
+    HandoverPages,
     *roster.PAGES,
 )
 # What a device installs says nothing about anybody.

@@ -35,4 +35,13 @@ def _busy(house: House, screen: Screen) -> None:
     expect(screen.page.get_by_role("main")).to_contain_text("Luz has it")
 
 
-BOARDS = {"board": _busy, "board-calm": _calm}
+def _handover(house: House, screen: Screen) -> None:
+    town = house.town
+    planned(town)
+    cried(house)
+    town.later(minutes=3)
+    screen.sign_in("noor", "/handover")
+    expect(screen.page.get_by_role("main")).to_contain_text("1 came")
+
+
+BOARDS = {"board": _busy, "board-calm": _calm, "handover": _handover}

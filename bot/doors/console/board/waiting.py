@@ -76,7 +76,7 @@ _REACHED = (
     .where(pages.c.escalation_id == bindparam("of_escalation"))
     .where(page_attempts.c.state.in_(("sent", "delivered")))
     .group_by(staff_members.c.display_name)
-    .order_by(func.min(page_attempts.c.id))
+    .order_by(func.min(page_attempts.c.attempted_at))
 )
 
 
