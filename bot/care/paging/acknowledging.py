@@ -13,9 +13,10 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.care.paging import ways
-from bot.care.paging.tokens import token_hash
+from bot.care.paging.chain import URGENT
+from bot.care.paging.tokens import LONG_AGO, token_hash
 from bot.house import House
-from models import escalations, page_attempts, pages
+from models import claims, escalations, page_attempts, pages
 
 OPEN_MAX = 100
 
@@ -143,7 +144,8 @@ def _open_pages(
     The escalations are locked first, in the order of their ids, as everywhere.
     """
     query = (
-        select(page_attempts.c.id, pages.c.escalation_id, pages.c.clock)
+        select(page_attempts.c.id, pages.c.escalation_id, pages.c.clock, pages.c.at)
+        .add_columns(escalations.c.conversation_id, escalations.c.level, escalations.c.claim_by_at)
         .join(pages, pages.c.id == page_attempts.c.page_id)
         .join(escalations, escalations.c.id == pages.c.escalation_id)
         .where(page_attempts.c.staff_id == staff_id, page_attempts.c.acknowledged_at.is_(None))
@@ -173,7 +175,8 @@ def _open_tests(tx: Connection, house: House, staff_id: UUID, now: datetime) -> 
 def _acknowledge(
     tx: Connection, house: House, found: Sequence[Any], *, by: str, now: datetime
 ) -> None:
-    for one in {(row.escalation_id, row.clock): row for row in found}.values():
+    newest = sorted(found, key=lambda row: (row.escalation_id, row.at))
+    for one in {(row.escalation_id, row.clock): row for row in newest}.values():
         _wait(tx, house, one, now)
     _mark(tx, [row.id for row in found], by=by, now=now)
 
@@ -181,9 +184,14 @@ def _acknowledge(
 def _wait(tx: Connection, house: House, row: Any, now: datetime) -> None:
     """Let an escalation's chain wait for whoever acknowledged it, once after each page.
 
-    Else two who acknowledge in turns could keep it waiting for ever.
+    Else two who acknowledge in turns could keep it waiting for ever. A page from before the chain
+    began was about what has been taken since, or was less urgent: it holds nothing up.
     """
+    began = _began(tx, house, row)
+    if row.at < began:
+        return
     of_clock = (pages.c.escalation_id == row.escalation_id, pages.c.clock == row.clock)
+    of_clock = (*of_clock, pages.c.at >= began)
     last = select(func.max(pages.c.at)).where(*of_clock).scalar_subquery()
     answered = (
         select(page_attempts.c.id)
@@ -203,6 +211,15 @@ def _wait(tx: Connection, house: House, row: Any, now: datetime) -> None:
         of_escalation = select(pages.c.id).where(pages.c.escalation_id == row.escalation_id)
         unsent = update(page_attempts).where(page_attempts.c.page_id.in_(of_escalation))
         tx.execute(unsent.where(page_attempts.c.state == "queued").values(state="cancelled"))
+
+
+def _began(tx: Connection, house: House, row: Any) -> datetime:
+    """Return when the chain that runs now began: when it was raised, or last taken, if ever."""
+    query = select(func.max(claims.c.claimed_at))
+    taken_at = tx.execute(query.where(claims.c.conversation_id == row.conversation_id)).scalar()
+    urgent = row.level <= URGENT
+    raised_at = row.claim_by_at - house.policy.claim_within[row.level] if urgent else LONG_AGO
+    return max(taken_at or LONG_AGO, raised_at)
 
 
 def _mark(tx: Connection, attempt_ids: Sequence[UUID], *, by: str, now: datetime) -> None:

@@ -77,6 +77,20 @@ def not_set_up(house: House, attempt_ids: Sequence[UUID], now: datetime) -> None
             _instead(tx, house, attempt_ids, now)
 
 
+def passed_over(tx: Connection, row: Any, now: datetime) -> None:
+    """Its person is to be left alone: no way of theirs is used, and the next rung is if none was.
+
+    `row` is an attempt with its page's rung and clock, in a transaction that holds the escalation's
+    lock.
+    """
+    theirs = page_attempts.c.page_id == row.page_id
+    unsent = update(page_attempts).where(theirs, page_attempts.c.state == "queued")
+    tx.execute(unsent.values(state="cancelled"))
+    page = tx.execute(select(pages).where(pages.c.id == row.page_id)).one()
+    if not _went_out(tx, page):
+        _climb_now(tx, page, now)
+
+
 def record_report(house: House, report: StatusReport, *, now: datetime) -> None:
     """Record what a provider says became of a page; late, early and repeated reports are safe.
 
