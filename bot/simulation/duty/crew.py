@@ -87,7 +87,7 @@ class Crew:
 
     def _look(self, team: Founded) -> None:
         """Let somebody on duty look at the queue."""
-        hours = self._rng.uniform(0.3, 3)
+        hours = self._rng.uniform(0.5, 6)
         self._stage.soon(hours * 3600, lambda: self._look(team))
         if not self._waiting(team):
             return

@@ -187,7 +187,7 @@ def _troubles(rng: Random, teams: tuple[PlannedTeam, ...]) -> list[Trouble]:
     found = [Trouble("down", out, out + timedelta(hours=1), kind) for kind in KINDS]
     found += [_trouble(rng, "refused", rng.choice(ways).address, hours=9999) for _ in range(3)]
     for what in ("down", "down", "busy", "doubtful", "undelivered"):
-        found.append(_trouble(rng, what, rng.choice(KINDS), hours=rng.uniform(1, 12)))
+        found.append(_trouble(rng, what, rng.choice(KINDS), hours=rng.uniform(0.5, 5)))
     return found + [_trouble(rng, "still", "", hours=rng.uniform(0.03, 0.2)) for _ in range(4)]
 
 
@@ -198,8 +198,8 @@ def _trouble(rng: Random, what: str, of: str, *, hours: float) -> Trouble:
 
 def _crises(rng: Random, teams: tuple[PlannedTeam, ...], troubles: list[Trouble]) -> list[Crisis]:
     """Let something happen at any hour, often in the middle of what goes wrong, and get worse."""
-    times = [_moment(rng) for _ in range(rng.randint(16, 22))]
-    times += [_within(rng, one) for one in troubles if one.what != "refused"]
+    times = [_moment(rng) for _ in range(rng.randint(8, 12))]
+    times += [_within(rng, one) for one in troubles if _is_met(rng, one)]
     found = []
     for at in times:
         team, level = rng.randrange(len(teams)), rng.choice((0, 0, 0, 1, 1, 2, 3))
@@ -209,6 +209,10 @@ def _crises(rng: Random, teams: tuple[PlannedTeam, ...], troubles: list[Trouble]
             later = crisis.at + timedelta(minutes=rng.choice((0.5, 3, 8, 25, 90)))
             found.append(Crisis(later, team, crisis.client, rng.choice((0, 0, 1))))
     return found
+
+
+def _is_met(rng: Random, trouble: Trouble) -> bool:
+    return trouble.what == "still" or (trouble.what != "refused" and rng.random() < 0.5)
 
 
 def _within(rng: Random, trouble: Trouble) -> datetime:
