@@ -166,7 +166,7 @@ def stand_in(port: int, webhook_url: str) -> None:
 @click.option("--seed", default=1, show_default=True, help="The first seed.")
 @click.option("--count", default=1, show_default=True, help="How many, one seed each.")
 @click.option("--duty", is_flag=True, help="Months of duty instead of cities.")
-def simulate(seed: int, count: int, duty: bool) -> None:
+def simulate(seed: int, count: int, *, duty: bool) -> None:
     """Play whole cities in virtual time, faults and all; exit 1 when a promise broke."""
     from bot.commands import simulating
 

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from bot.care.paging import calling
+from bot.care import snoozing
+from bot.care.paging import calling, settling
 from bot.care.paging.acknowledging import Answer
+from bot.care.snoozing import PuttingAway
+from bot.sending.channels.base import StatusReport
 from models import escalations as table
-from models import shifts
+from models import page_attempts, shifts
 from tests.paged import answers, held, raised, says, token
 from tests.town import POCKETS, Town
 
@@ -80,3 +83,34 @@ def test_who_holds_it_and_answers_what_was_raised_is_paged_for_it_no_more(town: 
     assert (opened.acknowledged_by, opened.next_page_at) == (holding.staff.id, None)
     town.later(minutes=1)
     assert len(town.pockets.out) == sent
+
+
+def test_a_page_that_failed_is_not_made_good_for_what_has_been_put_away(town: Town) -> None:
+    town.way(town.staff["Noor"].id, "email", address=MAIL, position=10)
+    bea = raised(town, "Bea", 1)
+    town.settle()
+    [first] = town.rows(page_attempts, state="sent")
+    until = town.now + timedelta(hours=2)
+    snoozing.snooze(town.house, held(town, bea), PuttingAway(until), town.now)
+    _fails(town, first.provider_id)
+    assert [page.kind for page in town.pockets.out] == ["sms"]
+
+
+def test_a_page_that_was_answered_and_reported_as_failed_brings_nobody_else(town: Town) -> None:
+    town.way(town.staff["Noor"].id, "email", address=MAIL, position=10)
+    raised(town, "Bea", 0)
+    town.settle()
+    assert answers(town, token(town)) is Answer.WAITS
+    [before] = town.rows(table)
+    [first] = town.rows(page_attempts, state="sent")
+    _fails(town, first.provider_id)
+    assert [page.kind for page in town.pockets.out] == ["sms"]
+    assert town.rows(table) == [before]
+
+
+def _fails(town: Town, provider_id: str) -> None:
+    """Let a provider report that a page did not arrive, and what follows from that happen."""
+    town.clock.at += timedelta(seconds=20)
+    report = StatusReport(provider_id, "undelivered", 30003)
+    settling.record_report(town.house, report, now=town.now)
+    town.settle()

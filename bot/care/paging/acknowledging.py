@@ -12,11 +12,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from bot.care.paging import ways
-from bot.care.paging.chain import URGENT
-from bot.care.paging.tokens import LONG_AGO, token_hash
+from bot.care.paging import standing, ways
+from bot.care.paging.tokens import token_hash
 from bot.house import House
-from models import claims, escalations, page_attempts, pages
+from models import escalations, page_attempts, pages
 
 OPEN_MAX = 100
 
@@ -187,11 +186,11 @@ def _wait(tx: Connection, house: House, row: Any, now: datetime) -> None:
     Else two who acknowledge in turns could keep it waiting for ever. A page from before the chain
     began was about what has been taken since, or was less urgent: it holds nothing up.
     """
-    began = _began(tx, house, row)
+    began = standing.began(tx, house, row)
     if row.at < began:
         return
-    of_clock = (pages.c.escalation_id == row.escalation_id, pages.c.clock == row.clock)
-    of_clock = (*of_clock, pages.c.at >= began)
+    of_it = (pages.c.escalation_id == row.escalation_id, pages.c.clock == row.clock)
+    of_clock = (*of_it, pages.c.at >= began)
     last = select(func.max(pages.c.at)).where(*of_clock).scalar_subquery()
     answered = (
         select(page_attempts.c.id)
@@ -211,15 +210,6 @@ def _wait(tx: Connection, house: House, row: Any, now: datetime) -> None:
         of_escalation = select(pages.c.id).where(pages.c.escalation_id == row.escalation_id)
         unsent = update(page_attempts).where(page_attempts.c.page_id.in_(of_escalation))
         tx.execute(unsent.where(page_attempts.c.state == "queued").values(state="cancelled"))
-
-
-def _began(tx: Connection, house: House, row: Any) -> datetime:
-    """Return when the chain that runs now began: when it was raised, or last taken, if ever."""
-    query = select(func.max(claims.c.claimed_at))
-    taken_at = tx.execute(query.where(claims.c.conversation_id == row.conversation_id)).scalar()
-    urgent = row.level <= URGENT
-    raised_at = row.claim_by_at - house.policy.claim_within[row.level] if urgent else LONG_AGO
-    return max(taken_at or LONG_AGO, raised_at)
 
 
 def _mark(tx: Connection, attempt_ids: Sequence[UUID], *, by: str, now: datetime) -> None:

@@ -55,8 +55,10 @@ _WHOLE = (
 _PAGED = (
     _WHOLE.join(pages, pages.c.id == page_attempts.c.page_id)
     .join(escalations, escalations.c.id == pages.c.escalation_id)
-    .add_columns(pages.c.clock, pages.c.rung, escalations.c.id.label("escalation_id"), escalations.c.level)
-    .add_columns(escalations.c.state.label("standing"), escalations.c.replied_at)
+    .add_columns(pages.c.clock, pages.c.rung, escalations.c.id.label("escalation_id"))
+    .add_columns(
+        escalations.c.level, escalations.c.state.label("standing"), escalations.c.replied_at
+    )
     .add_columns(escalations.c.acknowledged_at.label("taken"), escalations.c.acknowledged_by)
     .with_for_update(of=escalations, skip_locked=True)
 )

@@ -1,6 +1,7 @@
 """The staff of a month: they miss pages, answer and do nothing, take and are silent, or help."""
 
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from models import conversations, escalations, messages, page_attempts
 
 QUEUE_LOOKED_AT = timedelta(hours=2)
 KEEPS_SECONDS = 45
+OVERLOOKED = 0.5
 # What somebody does with a conversation that they hold, and how often.
 DEEDS = {"reply": 45, "silence": 18, "walk_away": 10, "transfer": 9, "snooze": 8, "close": 10}
 ANSWERS = {"link": 5, "reply": 2, "key": 2}
@@ -50,7 +52,7 @@ class Crew:
     def begin(self) -> None:
         """Let those on duty look at the queue now and then."""
         for team in self._teams:
-            self._stage.soon(600, lambda team=team: self._look(team))
+            self._stage.soon(600, partial(self._look, team))
 
     def paged(self, page: Handed) -> None:
         """Let a page that arrived be noticed, or missed."""
@@ -89,7 +91,7 @@ class Crew:
         """Let somebody on duty look at the queue."""
         hours = self._rng.uniform(0.5, 6)
         self._stage.soon(hours * 3600, lambda: self._look(team))
-        if not self._waiting(team):
+        if not self._waiting(team) or self._rng.random() < OVERLOOKED:
             return
         there = on_duty(self._stage.house, team, self._stage.clock.at)
         people = [one for one in team.people if one.id in there]

@@ -1,6 +1,7 @@
 """The roster of a month, through its own deeds: published weekly, swapped, taken, left, tested."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -38,11 +39,11 @@ class Office:
         add, plan = self._stage.agenda.add, self._plan
         for number, team in enumerate(self._teams):
             self._weekly(team, number)
-            add(plan.starts_at + LOOKS_IN_EVERY, lambda team=team: self._look_in(team))
+            add(plan.starts_at + LOOKS_IN_EVERY, partial(self._look_in, team))
         for at, number in plan.swaps:
-            add(at, lambda team=self._teams[number]: self._offer(team))
+            add(at, partial(self._offer, self._teams[number]))
         for at, number in plan.leaves:
-            add(at, lambda team=self._teams[number]: self._leave(team))
+            add(at, partial(self._leave, self._teams[number]))
         before = datetime.combine(HOLIDAY, datetime.min.time(), plan.starts_at.tzinfo)
         add(before - timedelta(days=3), lambda: self._holiday(self._teams[0]))
 
@@ -135,7 +136,8 @@ class Office:
         now = self._stage.clock.now()
         # Nobody asks whether one has rested, where nobody else is there.
         self.agreed.add((person.id, now))
-        self._do("takes the shift", lambda h: taking.take(h, person.staff, "first", now, begins=now))
+        me = person.staff
+        self._do("takes the shift", lambda h: taking.take(h, me, "first", now, begins=now))
 
     def _try(self, person: Person, way_id: UUID) -> None:
         now = self._stage.clock.now

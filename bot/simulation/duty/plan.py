@@ -133,17 +133,17 @@ def _team(rng: Random, number: int) -> PlannedTeam:
     name, zone = TEAMS[number]
     count = rng.randint(4, len(NAMES))
     roles = ["specialist"] * count + ["supervisor"] * rng.randint(1, 2) + ["administrator"]
-    people = tuple(_person(rng, number, place, role) for place, role in enumerate(roles))
+    people = tuple(_person(rng, number, place=place, role=role) for place, role in enumerate(roles))
     phones = tuple(f"+150355501{number * 10 + place:02d}" for place in range(6))
     return PlannedTeam(name, zone, people, tuple(_patterns(rng, roles)), _needs(rng), phones)
 
 
-def _person(rng: Random, team: int, place: int, role: str) -> PlannedPerson:
+def _person(rng: Random, team: int, *, place: int, role: str) -> PlannedPerson:
     own = (*NAMES, "Sam", "Eva", "Ola")[place] if role == "specialist" else f"{role} {place}"
     kinds = rng.sample(KINDS, rng.choice((1, 1, 2, 3)))
     first = rng.choice((0, 0, 0, 0, 0, 0, 200, None)) if role == "specialist" else 0
     ways = tuple(
-        PlannedWay(kind, _address(kind, team, place), _after(first if not number else 0))
+        PlannedWay(kind, _address(kind, team=team, place=place), _after(first if not number else 0))
         for number, kind in enumerate(kinds)
         if first == 0 or not number
     )
@@ -154,7 +154,7 @@ def _after(hours: int | None) -> timedelta | None:
     return None if hours is None else timedelta(hours=hours)
 
 
-def _address(kind: str, team: int, place: int) -> str:
+def _address(kind: str, *, team: int, place: int) -> str:
     if kind == "email":
         return f"p{team}-{place}@example.org"
     if kind == "push":
@@ -185,13 +185,13 @@ def _troubles(rng: Random, teams: tuple[PlannedTeam, ...]) -> list[Trouble]:
     ways = [way for team in teams for person in team.people for way in person.ways]
     out = _moment(rng)
     found = [Trouble("down", out, out + timedelta(hours=1), kind) for kind in KINDS]
-    found += [_trouble(rng, "refused", rng.choice(ways).address, hours=9999) for _ in range(3)]
+    found += [_trouble(rng, "refused", of=rng.choice(ways).address, hours=9999) for _ in range(3)]
     for what in ("down", "down", "busy", "doubtful", "undelivered"):
-        found.append(_trouble(rng, what, rng.choice(KINDS), hours=rng.uniform(0.5, 5)))
-    return found + [_trouble(rng, "still", "", hours=rng.uniform(0.03, 0.2)) for _ in range(4)]
+        found.append(_trouble(rng, what, of=rng.choice(KINDS), hours=rng.uniform(0.5, 5)))
+    return found + [_trouble(rng, "still", of="", hours=rng.uniform(0.03, 0.2)) for _ in range(4)]
 
 
-def _trouble(rng: Random, what: str, of: str, *, hours: float) -> Trouble:
+def _trouble(rng: Random, what: str, *, of: str, hours: float) -> Trouble:
     begins = _moment(rng)
     return Trouble(what, begins, begins + timedelta(hours=hours), of)
 
@@ -200,7 +200,7 @@ def _crises(rng: Random, teams: tuple[PlannedTeam, ...], troubles: list[Trouble]
     """Let something happen at any hour, often in the middle of what goes wrong, and get worse."""
     times = [_moment(rng) for _ in range(rng.randint(8, 12))]
     times += [_within(rng, one) for one in troubles if _is_met(rng, one)]
-    found = []
+    found = [*_wave(rng, teams)]
     for at in times:
         team, level = rng.randrange(len(teams)), rng.choice((0, 0, 0, 1, 1, 2, 3))
         crisis = Crisis(at, team, rng.randrange(len(teams[team].phones)), level)
@@ -209,6 +209,15 @@ def _crises(rng: Random, teams: tuple[PlannedTeam, ...], troubles: list[Trouble]
             later = crisis.at + timedelta(minutes=rng.choice((0.5, 3, 8, 25, 90)))
             found.append(Crisis(later, team, crisis.client, rng.choice((0, 0, 1))))
     return found
+
+
+def _wave(rng: Random, teams: tuple[PlannedTeam, ...]) -> list[Crisis]:
+    """Let several of a team's clients need something on one morning that can wait."""
+    at, team = _moment(rng), rng.randrange(len(teams))
+    return [
+        Crisis(at + timedelta(minutes=place), team, place, rng.choice((2, 3)))
+        for place in range(rng.randint(2, len(teams[team].phones)))
+    ]
 
 
 def _is_met(rng: Random, trouble: Trouble) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from models import page_attempts, paging_ways
 CRIES = ("I want to kill myself tonight", "I took all the pills", "I am going to end it now")
 # What runs in a month of duty; what clients are sent is another simulation's.
 RUN = ("inbound", "pages", "page_sends", "claims", "rosters")
-ROSTERS_EVERY = timedelta(hours=6)
+ROSTERS_EVERY = timedelta(hours=12)
 # What has a thread of its own in life, and waits for no provider.
 MEANWHILE = ("pages", "claims")
 POLL_SECONDS = 5.0
@@ -65,7 +66,7 @@ class World:
         self.office.begin()
         self.crew.begin()
         for crisis in self.plan.crises:
-            self.stage.agenda.add(crisis.at, lambda crisis=crisis: self._crisis(crisis))
+            self.stage.agenda.add(crisis.at, partial(self._crisis, crisis))
         self.luck.armed = True
         while self.stage.clock.at < self.plan.ends_at:
             self._step()
@@ -153,7 +154,12 @@ class World:
         def tell() -> None:
             told = f"a provider reports {report.status}"
             now = self.stage.clock.now
-            self.stage.do(told, lambda h: settling.record_report(h, report, now=now()) or report)
+
+            def record(house: House) -> bool:
+                settling.record_report(house, report, now=now())
+                return True
+
+            self.stage.do(told, record)
 
         self.stage.agenda.add(at, tell)
 

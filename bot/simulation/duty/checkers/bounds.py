@@ -20,7 +20,7 @@ def due_at_latest(evidence: Evidence, look: Look) -> datetime:
         latest = max(latest, look.away_until)
     for page in _since(evidence, look, "claim"):
         latest = max(latest, page.at + _gap(evidence, look, page))
-    for answered_at in _answers(evidence, look, "claim"):
+    for answered_at in answers(evidence, look, "claim"):
         latest = max(latest, answered_at + evidence.policy.silent_after)
     return latest + MOMENT
 
@@ -33,9 +33,20 @@ def reply_due_at_latest(evidence: Evidence, look: Look) -> datetime:
     latest = max(look.reply_by, look.taken_at + least)
     for page in _since(evidence, look, "reply"):
         latest = max(latest, page.at + _gap(evidence, look, page))
-    for answered_at in _answers(evidence, look, "reply"):
+    for answered_at in answers(evidence, look, "reply"):
         latest = max(latest, answered_at + policy.silent_after)
     return latest + MOMENT
+
+
+def answers(evidence: Evidence, look: Look, clock: str) -> list[datetime]:
+    """Return when somebody answered a page of this chain and clock."""
+    ids = {page.id for page in _since(evidence, look, clock)}
+    return [
+        one.acknowledged_at
+        for page_id in ids
+        for one in evidence.attempts_of(page_id)
+        if one.acknowledged_at is not None and one.acknowledged_at <= look.at
+    ]
 
 
 def _since(evidence: Evidence, look: Look, clock: str) -> list[Any]:
@@ -46,11 +57,12 @@ def _since(evidence: Evidence, look: Look, clock: str) -> list[Any]:
 
 def _gap(evidence: Evidence, look: Look, page: Any) -> timedelta:
     """Return how long after a page the next one is due."""
-    policy = evidence.policy
+    policy, at = evidence.policy, page.at
     if look.level > URGENT:
         again = policy.page_again_low_after
-        return max(again, _next_shift(evidence, look.team_id, page.at) - page.at)
-    place = page.rung - (page.clock == "reply")
+        span: timedelta = _next_shift(evidence, look.team_id, at) - at
+        return max(again, span)
+    place: int = page.rung - (page.clock == "reply")
     if look.level == URGENT or not 0 < place < len(policy.rungs_at):
         return policy.page_again_after
     return policy.rungs_at[place] - policy.rungs_at[place - 1]
@@ -68,14 +80,3 @@ def _next_shift(evidence: Evidence, team_id: UUID, at: datetime) -> datetime:
     if any(one.starts_at <= at for one in mine):
         return at
     return min((one.starts_at for one in mine), default=at)
-
-
-def _answers(evidence: Evidence, look: Look, clock: str) -> list[datetime]:
-    """Return when somebody answered a page of this chain and clock."""
-    ids = {page.id for page in _since(evidence, look, clock)}
-    return [
-        one.acknowledged_at
-        for page_id in ids
-        for one in evidence.attempts_of(page_id)
-        if one.acknowledged_at is not None and one.acknowledged_at <= look.at
-    ]

@@ -28,7 +28,7 @@ def _claim(evidence: Evidence, look: Look, until: datetime) -> Iterator[str]:
     latest = due_at_latest(evidence, look)
     if look.claim_due > latest:
         yield f"the next page is due at {look.claim_due}, and should be by {latest}"
-    yield from _overdue(evidence, look.claim_due, until)
+    yield from _overdue(evidence, look.claim_due, until=until)
     yield from _unpaged(evidence, look, until)
 
 
@@ -53,10 +53,10 @@ def _reply(evidence: Evidence, look: Look, until: datetime) -> Iterator[str]:
     latest = reply_due_at_latest(evidence, look)
     if look.reply_due > latest:
         yield f"its holder's next page is due at {look.reply_due}, and should be by {latest}"
-    yield from _overdue(evidence, look.reply_due, until)
+    yield from _overdue(evidence, look.reply_due, until=until)
 
 
-def _overdue(evidence: Evidence, due: datetime, until: datetime) -> Iterator[str]:
+def _overdue(evidence: Evidence, due: datetime, *, until: datetime) -> Iterator[str]:
     late = until - due - evidence.still(due, until)
     if late > WITHIN:
         yield f"a page was due at {due}, and nothing happened until {until}"

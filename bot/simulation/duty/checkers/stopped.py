@@ -1,9 +1,10 @@
 """No page leaves after a claim, nor before its time, nor while what it is about is put away."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from bot.simulation.duty.checkers.bounds import MOMENT, URGENT
+from bot.simulation.duty.checkers.bounds import MOMENT, URGENT, answers
 from bot.simulation.duty.evidence import Evidence
 from bot.simulation.duty.post import Handed
 from bot.simulation.duty.watch import Look
@@ -30,6 +31,9 @@ def _fault(evidence: Evidence, look: Look, page: Any, handed: Handed) -> str:
         return "it was closed"
     if look.away_until is not None and look.away_until > handed.began_at + MOMENT:
         return "it was put away"
+    answered_at = _answered(evidence, look, page, at=handed.began_at)
+    if answered_at is not None:
+        return f"it was answered at {answered_at}"
     if page.clock == "reply":
         return _of_reply(look, handed)
     if look.taken_at is not None:
@@ -39,6 +43,11 @@ def _fault(evidence: Evidence, look: Look, page: Any, handed: Handed) -> str:
         return held
     early = look.level > URGENT and handed.began_at < look.claim_by
     return f"it can wait until {look.claim_by}" if early else ""
+
+
+def _answered(evidence: Evidence, look: Look, page: Any, *, at: datetime) -> datetime | None:
+    """Return when somebody answered this chain after a page was written and before it set out."""
+    return next((one for one in answers(evidence, look, page.clock) if page.at < one < at), None)
 
 
 def _of_reply(look: Look, handed: Handed) -> str:

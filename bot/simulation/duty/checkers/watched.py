@@ -28,11 +28,11 @@ def check(evidence: Evidence) -> Iterator[Violation]:
         if watched_until > look.at:
             # It was let alone, if at all, until this look, and may be from when this one ends.
             before = since.pop(look.escalation_id, None)
-            yield from _judge(evidence, look, before, look.at)
+            yield from _judge(evidence, look, before, until=look.at)
         alone_from = max(look.at, watched_until)
         if alone_from < until:
             began = since.setdefault(look.escalation_id, alone_from)
-            yield from _judge(evidence, look, began, until)
+            yield from _judge(evidence, look, began, until=until)
 
 
 def _watched_until(evidence: Evidence, look: Look) -> datetime:
@@ -44,7 +44,7 @@ def _watched_until(evidence: Evidence, look: Look) -> datetime:
 
 
 def _judge(
-    evidence: Evidence, look: Look, since: datetime | None, until: datetime
+    evidence: Evidence, look: Look, since: datetime | None, *, until: datetime
 ) -> Iterator[Violation]:
     if since is None:
         return

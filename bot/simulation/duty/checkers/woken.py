@@ -22,7 +22,7 @@ def check(evidence: Evidence) -> Iterator[Violation]:
         if attempt.page_id is None or evidence.on_duty(attempt.staff_id, handed.began_at):
             continue
         page = evidence.pages[attempt.page_id]
-        if not (_is_holder(evidence, page, handed) or _is_last(evidence, page, attempt)):
+        if not (_is_holder(evidence, page, handed) or _is_last(evidence, page, attempt=attempt)):
             who = evidence.staff[attempt.staff_id].display_name
             talk_id = evidence.escalations[page.escalation_id].conversation_id
             yield Violation(WOKEN, f"{who}, rung {page.rung}", talk_id, handed.began_at)
@@ -34,7 +34,7 @@ def _is_holder(evidence: Evidence, page: Any, handed: Handed) -> bool:
     return page.clock == "reply" and look is not None and look.taken_by == page.staff_id
 
 
-def _is_last(evidence: Evidence, page: Any, attempt: Any) -> bool:
+def _is_last(evidence: Evidence, page: Any, *, attempt: Any) -> bool:
     look = evidence.look_at(page.escalation_id, page.at)
     urgent = look is not None and look.level <= URGENT
     reached = page.rung - (page.clock == "reply") >= LAST_RUNGS
