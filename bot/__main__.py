@@ -175,13 +175,15 @@ def stand_in(port: int, webhook_url: str) -> None:
 
 
 @aftercall.command()
-@click.option("--seed", default=1, show_default=True, help="The first city's seed.")
-@click.option("--count", default=1, show_default=True, help="How many cities, one seed each.")
-def simulate(seed: int, count: int) -> None:
+@click.option("--seed", default=1, show_default=True, help="The first seed.")
+@click.option("--count", default=1, show_default=True, help="How many, one seed each.")
+@click.option("--duty", is_flag=True, help="Months of duty instead of cities.")
+def simulate(seed: int, count: int, *, duty: bool) -> None:
     """Play whole cities in virtual time, faults and all; exit 1 when a promise broke."""
     from bot.commands import simulating
 
-    sys.exit(1 if simulating.simulate(seed, count) else 0)
+    play = simulating.simulate_duty if duty else simulating.simulate
+    sys.exit(1 if play(seed, count) else 0)
 
 
 @aftercall.command()

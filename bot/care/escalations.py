@@ -133,13 +133,24 @@ def _reply_by(house: House, found: Any, now: datetime) -> datetime | None:
     return by
 
 
-def replied(tx: Connection, conversation_id: UUID, *, now: datetime) -> None:
-    """A person has said something to the client, or did what cannot wait for words."""
-    change = update(escalations).where(
-        escalations.c.conversation_id == conversation_id, _OPEN, escalations.c.replied_at.is_(None)
-    )
+def replied(
+    tx: Connection, conversation_id: UUID, *, now: datetime, by: UUID | None = None
+) -> None:
+    """A person has said something to the client, or did what cannot wait for words.
+
+    `by` is who holds it, having seen all that the client wrote: if it was raised while they did,
+    they have taken it by this.
+    """
+    of_it = (escalations.c.conversation_id == conversation_id, _OPEN)
+    change = update(escalations).where(*of_it, escalations.c.replied_at.is_(None))
     if tx.execute(change.values(replied_at=now, reply_page_at=None)).rowcount:
         acknowledging.stop(tx, conversation_id)
+    if by is None:
+        return
+    taking = update(escalations).where(*of_it, escalations.c.acknowledged_at.is_(None))
+    values = {"acknowledged_at": now, "acknowledged_by": by, "next_page_at": None}
+    if tx.execute(taking.values(**values)).rowcount:
+        acknowledging.taken(tx, conversation_id, staff_id=by, now=now)
 
 
 def not_replied(

@@ -150,7 +150,7 @@ def answer(turn: Turn, holding: Holding, reply: Reply) -> dict[str, Any]:
     row["idempotency_key"] = reply.idempotency_key
     hours.plan(turn, row, reply.hour)
     if row["status"] == "queued":
-        escalations.replied(turn.tx, turn.conversation_id, now=turn.now)
+        escalations.replied(turn.tx, turn.conversation_id, now=turn.now, by=turn.staff_id)
     drafts.forget(turn.tx, Place(turn.conversation_id, holding.staff.id, "reply"))
     return row
 

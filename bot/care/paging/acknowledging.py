@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from bot.care.paging import ways
+from bot.care.paging import standing, ways
 from bot.care.paging.tokens import token_hash
 from bot.house import House
 from models import escalations, page_attempts, pages
@@ -143,7 +143,8 @@ def _open_pages(
     The escalations are locked first, in the order of their ids, as everywhere.
     """
     query = (
-        select(page_attempts.c.id, pages.c.escalation_id, pages.c.clock)
+        select(page_attempts.c.id, pages.c.escalation_id, pages.c.clock, pages.c.at)
+        .add_columns(escalations.c.conversation_id, escalations.c.level, escalations.c.claim_by_at)
         .join(pages, pages.c.id == page_attempts.c.page_id)
         .join(escalations, escalations.c.id == pages.c.escalation_id)
         .where(page_attempts.c.staff_id == staff_id, page_attempts.c.acknowledged_at.is_(None))
@@ -173,7 +174,8 @@ def _open_tests(tx: Connection, house: House, staff_id: UUID, now: datetime) -> 
 def _acknowledge(
     tx: Connection, house: House, found: Sequence[Any], *, by: str, now: datetime
 ) -> None:
-    for one in {(row.escalation_id, row.clock): row for row in found}.values():
+    newest = sorted(found, key=lambda row: (row.escalation_id, row.at))
+    for one in {(row.escalation_id, row.clock): row for row in newest}.values():
         _wait(tx, house, one, now)
     _mark(tx, [row.id for row in found], by=by, now=now)
 
@@ -181,9 +183,14 @@ def _acknowledge(
 def _wait(tx: Connection, house: House, row: Any, now: datetime) -> None:
     """Let an escalation's chain wait for whoever acknowledged it, once after each page.
 
-    Else two who acknowledge in turns could keep it waiting for ever.
+    Else two who acknowledge in turns could keep it waiting for ever. A page from before the chain
+    began was about what has been taken since, or was less urgent: it holds nothing up.
     """
-    of_clock = (pages.c.escalation_id == row.escalation_id, pages.c.clock == row.clock)
+    began = standing.began(tx, house, row)
+    if row.at < began:
+        return
+    of_it = (pages.c.escalation_id == row.escalation_id, pages.c.clock == row.clock)
+    of_clock = (*of_it, pages.c.at >= began)
     last = select(func.max(pages.c.at)).where(*of_clock).scalar_subquery()
     answered = (
         select(page_attempts.c.id)

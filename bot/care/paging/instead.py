@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.care.paging import chain, tokens, ways
+from bot.care.paging import chain, standing, tokens, ways
 from bot.house import House
 from models import escalations, page_attempts, pages
 
@@ -18,16 +18,50 @@ OUT = ("queued", "sending", "sent", "delivered")
 def page(tx: Connection, house: House, attempt_ids: Sequence[UUID], now: datetime) -> None:
     """Use each person's next way now; where nothing went out to anybody, the next rung.
 
-    The escalations of these attempts are locked already.
+    What has been taken or raised since, or answered, is paged for otherwise or not at all. The
+    escalations of these attempts are locked already.
     """
     query = (
         select(page_attempts, pages.c.escalation_id, pages.c.rung, pages.c.clock, pages.c.at)
-        .join(pages)
+        .add_columns(escalations.c.conversation_id, escalations.c.level, escalations.c.claim_by_at)
+        .join(pages, pages.c.id == page_attempts.c.page_id)
+        .join(escalations, escalations.c.id == pages.c.escalation_id)
         .where(page_attempts.c.id.in_(list(attempt_ids)))
     )
     for row in tx.execute(query).all():
-        if not _another_way(tx, house, row, now) and not _went_out(tx, row):
+        if row.at < standing.began(tx, house, row) or _was_answered(tx, row):
+            _stop(tx, row.page_id)
+        elif not _another_way(tx, house, row, now) and not _went_out(tx, row):
             _climb_now(tx, row, now)
+
+
+def passed_over(tx: Connection, row: Any, now: datetime) -> None:
+    """Its person is to be left alone: no way of theirs is used, and the next rung is if none was.
+
+    `row` is an attempt with its page's rung and clock, in a transaction that holds the escalation's
+    lock.
+    """
+    _stop(tx, row.page_id)
+    page = tx.execute(select(pages).where(pages.c.id == row.page_id)).one()
+    if not _went_out(tx, page):
+        _climb_now(tx, page, now)
+
+
+def _was_answered(tx: Connection, row: Any) -> bool:
+    """Say whether somebody answered since the page was written, and the chain waits for them."""
+    query = (
+        select(page_attempts.c.id)
+        .join(pages)
+        .where(pages.c.escalation_id == row.escalation_id, pages.c.clock == row.clock)
+        .where(page_attempts.c.acknowledged_at >= row.at)
+        .limit(1)
+    )
+    return tx.execute(query).first() is not None
+
+
+def _stop(tx: Connection, page_id: UUID) -> None:
+    unsent = update(page_attempts).where(page_attempts.c.page_id == page_id)
+    tx.execute(unsent.where(page_attempts.c.state == "queued").values(state="cancelled"))
 
 
 def _another_way(tx: Connection, house: House, row: Any, now: datetime) -> bool:

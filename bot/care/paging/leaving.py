@@ -20,8 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.care.paging import settling
-from bot.care.paging.chain import URGENT
+from bot.care.paging import instead, roster, settling
+from bot.care.paging.chain import SUPERVISORS, URGENT
 from bot.care.paging.tokens import link_of
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.house import House
@@ -42,7 +42,7 @@ _IS_OPEN: ColumnElement[bool] = literal_column("escalations.state = 'open'")
 _OPENED = select(escalations).where(_IS_OPEN).limit(OPEN_MAX).subquery()
 _WHOLE = (
     select(page_attempts, paging_ways.c.kind, paging_ways.c.address, paging_ways.c.retired_at)
-    .add_columns(staff_members.c.languages, staff_members.c.active)
+    .add_columns(staff_members.c.languages, staff_members.c.active, staff_members.c.team_id)
     .join(paging_ways, paging_ways.c.id == page_attempts.c.way_id)
     .join(staff_members, staff_members.c.id == page_attempts.c.staff_id)
     .where(_UNSENT, page_attempts.c.due_at <= bindparam("now"))
@@ -55,9 +55,11 @@ _WHOLE = (
 _PAGED = (
     _WHOLE.join(pages, pages.c.id == page_attempts.c.page_id)
     .join(escalations, escalations.c.id == pages.c.escalation_id)
-    .add_columns(pages.c.clock, escalations.c.id.label("escalation_id"), escalations.c.level)
-    .add_columns(escalations.c.state.label("standing"), escalations.c.replied_at)
-    .add_columns(escalations.c.acknowledged_at.label("taken"))
+    .add_columns(pages.c.clock, pages.c.rung, escalations.c.id.label("escalation_id"))
+    .add_columns(
+        escalations.c.level, escalations.c.state.label("standing"), escalations.c.replied_at
+    )
+    .add_columns(escalations.c.acknowledged_at.label("taken"), escalations.c.acknowledged_by)
     .with_for_update(of=escalations, skip_locked=True)
 )
 _ALONE = _WHOLE.where(page_attempts.c.page_id.is_(None)).with_for_update(
@@ -109,6 +111,9 @@ def _decide(tx: Connection, house: House, row: Any, *, now: datetime, address: s
     if not _is_wanted(row):
         _change(tx, [row.id], {"state": "cancelled"})
         return True
+    if row.page_id is not None and not _may_be_woken(tx, row, now):
+        instead.passed_over(tx, row, now)
+        return True
     ids = [row.id, *_gathered(tx, row, now)]
     lease = {"state": "sending", "attempted_at": now, "due_at": now + house.policy.page_lease}
     if not _change(tx, ids, {**lease, "attempts": page_attempts.c.attempts + 1}):
@@ -145,6 +150,20 @@ def _is_wanted(row: Any) -> bool:
     if row.clock == "claim":
         return row.taken is None
     return row.taken is not None and row.replied_at is None
+
+
+def _may_be_woken(tx: Connection, row: Any, now: datetime) -> bool:
+    """Say whether who was on shift when the page was written still is, or is paged all the same.
+
+    A page may wait, for an earlier way to be answered or for a provider that is down; by then its
+    person may have gone home.
+    """
+    held = row.clock == "reply"
+    if held and row.staff_id == row.acknowledged_by:
+        return True
+    team = roster.read(tx, row.team_id, now)
+    last = row.level <= URGENT and row.rung - held >= SUPERVISORS
+    return row.staff_id in (team.everybody if last else team.on_shift)
 
 
 def _gathered(tx: Connection, row: Any, now: datetime) -> list[UUID]:

@@ -16,8 +16,8 @@ from bot.care.specialist import Holding, Reply, StaffMember
 from bot.care.transferring import Offer
 from bot.errors import DeedRefused, LeaseLost, NotAllowed, StaleView, TurnConflict
 from bot.house import House
-from bot.simulation.city.accidents import CommitFailed
-from bot.simulation.city.agenda import Happening
+from bot.simulation.accidents import CommitFailed
+from bot.simulation.agenda import Happening
 from bot.simulation.city.machine import Deed, Machine
 from bot.simulation.city.stage import Stage
 from models import conversations, escalations, messages

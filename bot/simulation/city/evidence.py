@@ -14,10 +14,10 @@ from bot.house import House
 from bot.library import Library
 from bot.privacy import audit
 from bot.simulation.carrier import MessageResource
-from bot.simulation.city.history import Line
 from bot.simulation.city.people import Said
 from bot.simulation.city.wire import Attempt, message_of
 from bot.simulation.city.world import World
+from bot.simulation.history import Line
 from flows.steps import Ask
 from models import metadata
 

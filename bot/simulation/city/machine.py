@@ -15,7 +15,7 @@ from bot.doors.webhooks.twilio import TwilioDoor
 from bot.doors.webhooks.twilio import blueprint as twilio_webhooks
 from bot.library import Library
 from bot.simulation.carrier import Delivery
-from bot.simulation.city.time import CityClock, CityIds
+from bot.simulation.time import SeededIds, VirtualClock
 from bot.wiring import Parts
 
 
@@ -24,8 +24,8 @@ class Site:
     """What all machines share: settings, time, ids, the wire out, and what watches commits."""
 
     config: Config
-    clock: CityClock
-    ids: CityIds
+    clock: VirtualClock
+    ids: SeededIds
     watch: CommitWatch
     books: Library
     http_client: Any = None

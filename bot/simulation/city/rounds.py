@@ -5,8 +5,8 @@ from random import Random
 
 from bot.log import failure
 from bot.simulation.city.machine import Machine
-from bot.simulation.city.moments import next_due
 from bot.simulation.city.stage import Stage
+from bot.simulation.moments import next_due
 from bot.sweeps import SWEEPS, Sweep, sweep
 from bot.wiring import Parts
 

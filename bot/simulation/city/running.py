@@ -1,24 +1,16 @@
 """Play a city from a seed and say which promises broke, with all that is needed to see why."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from bot import schema
-from bot.db import Database
-from bot.privacy.keys import KeyRing
 from bot.simulation.city.checkers import Violation, violations
 from bot.simulation.city.evidence import Evidence, gather
-from bot.simulation.city.history import Line
 from bot.simulation.city.plan import Plan, planned
-from bot.simulation.city.world import KEYS, World
+from bot.simulation.city.world import World
+from bot.simulation.history import Line
+from bot.simulation.places import Places
 
 REPLAY = "python -m bot simulate --seed {seed}"
-# Memory is faster than a disk, and nothing of a city has to outlive it.
-IN_MEMORY = Path("/dev/shm")
 # Of a broken promise's story: what led to it, and a little of what came after.
 LINES_BEFORE, LINES_AFTER = 30, 6
 STORIES_SHOWN = 3
@@ -52,14 +44,11 @@ def play(plan: Plan, database_url: str) -> Played:
 
 
 class Cities:
-    """A place for cities on SQLite: each gets a copy of one migrated file, and leaves nothing."""
+    """A place for cities on SQLite."""
 
     def __init__(self) -> None:
-        """Migrate the file that all are copied from."""
-        parent = IN_MEMORY if IN_MEMORY.is_dir() else None
-        self._folder = TemporaryDirectory(prefix="aftercall-city-", dir=parent)
-        self._migrated = Path(self._folder.name) / "migrated.db"
-        migrate(f"sqlite:///{self._migrated}")
+        """Make the place."""
+        self._places = Places()
 
     def play(self, seed: int) -> Played:
         """Play the city of a seed."""
@@ -67,26 +56,12 @@ class Cities:
 
     def play_plan(self, plan: Plan) -> Played:
         """Play a city that was planned otherwise."""
-        file = Path(self._folder.name) / f"{plan.seed}.db"
-        with closing(sqlite3.connect(self._migrated)) as old:
-            with closing(sqlite3.connect(file)) as new:
-                old.backup(new)
-        try:
-            return play(plan, f"sqlite:///{file}")
-        finally:
-            for left in file.parent.glob(f"{file.name}*"):
-                left.unlink()
+        with self._places.fresh(plan.seed) as database_url:
+            return play(plan, database_url)
 
     def close(self) -> None:
         """Leave nothing."""
-        self._folder.cleanup()
-
-
-def migrate(database_url: str) -> None:
-    """Bring an empty database to the newest schema."""
-    db = Database(database_url, KeyRing(KEYS.fields, KEYS.current, KEYS.root))
-    schema.migrate(db)
-    db.close()
+        self._places.close()
 
 
 def _story(played: Played, one: Violation) -> str:

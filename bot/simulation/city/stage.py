@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from bot.house import House
-from bot.simulation.city.accidents import ProcessKilled
-from bot.simulation.city.agenda import Agenda
-from bot.simulation.city.history import History
+from bot.simulation.accidents import ProcessKilled
+from bot.simulation.agenda import Agenda
 from bot.simulation.city.machine import Deed, Machine, Site
-from bot.simulation.city.time import CityClock
+from bot.simulation.history import History
+from bot.simulation.time import VirtualClock
 
 MACHINES = 2
 
@@ -20,7 +20,7 @@ class Stage:
     def __init__(self, site: Site, rng: Random) -> None:
         """Start the machines."""
         self.site, self._rng = site, rng
-        self.clock: CityClock = site.clock
+        self.clock: VirtualClock = site.clock
         self.agenda, self.history = Agenda(), History()
         self.machines = [Machine(site) for _ in range(MACHINES)]
         self._busy: set[int] = set()

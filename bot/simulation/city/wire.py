@@ -10,10 +10,10 @@ from uuid import UUID
 from requests.exceptions import RequestException
 from twilio.http.response import Response
 
+from bot.simulation.accidents import Accidents
 from bot.simulation.carrier import Carrier
 from bot.simulation.carrier.transport import TIMEOUT_SECONDS_DEFAULT, InProcessHttpClient
-from bot.simulation.city.accidents import Accidents
-from bot.simulation.city.time import CityClock
+from bot.simulation.time import VirtualClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Wire(InProcessHttpClient):
     def __init__(
         self,
         carrier: Carrier,
-        clock: CityClock,
+        clock: VirtualClock,
         *,
         accidents: Accidents,
         meanwhile: Callable[[float], None],

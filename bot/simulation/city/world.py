@@ -6,27 +6,27 @@ from pathlib import Path
 from random import Random
 
 from bot import wiring
-from bot.config import Config, Keys, Policy, TwilioAccount
+from bot.config import Config, Policy, TwilioAccount
 from bot.library import Library
+from bot.simulation.accidents import Accidents, CommitFailed
 from bot.simulation.carrier import NONE, Account, Carrier
 from bot.simulation.city import founding
-from bot.simulation.city.accidents import Accidents, CommitFailed
 from bot.simulation.city.crowd import Crowd
 from bot.simulation.city.desk import Desk
 from bot.simulation.city.machine import Machine, Site
-from bot.simulation.city.moments import next_due
 from bot.simulation.city.plan import Client, Plan
 from bot.simulation.city.post import Post
 from bot.simulation.city.practice import books
 from bot.simulation.city.rounds import Rounds
 from bot.simulation.city.stage import Stage
-from bot.simulation.city.time import CityClock, CityIds
 from bot.simulation.city.wire import Wire
+from bot.simulation.moments import next_due
+from bot.simulation.places import KEYS
+from bot.simulation.time import SeededIds, VirtualClock
 
 ADDRESS = "https://aftercall.example"
 TWILIO = TwilioAccount("AC" + "0" * 32, ("stand-in-token",), "MG" + "0" * 32)
 NUMBERS = ("+15035550190", "+15035550191", "whatsapp:+15035550190")
-KEYS = Keys({1: bytes(range(32))}, 1, bytes(range(32, 64)))
 OUTAGE = timedelta(hours=1)
 BUSY_REQUESTS = 6
 STORM = timedelta(minutes=20)
@@ -45,7 +45,7 @@ class World:
     def __init__(self, plan: Plan, database_url: str) -> None:
         """Found the city in an empty, migrated database."""
         self.plan = plan
-        self.clock = CityClock(plan.starts_at)
+        self.clock = VirtualClock(plan.starts_at)
         self.accidents = Accidents(self._rng("accidents"), scale=plan.luck)
         self.carrier = Carrier(self._rng("carrier"), account=_account(plan))
         self._mood = self._rng("mood")
@@ -88,7 +88,7 @@ class World:
             twilio=TWILIO,
             policy=Policy(drafts_may_leave=True),
         )
-        ids = CityIds(self.clock, self._rng("ids"))
+        ids = SeededIds(self.clock, self._rng("ids"))
         return Site(config, self.clock, ids, self.accidents.commit, books())
 
     def _wire(self) -> Wire:

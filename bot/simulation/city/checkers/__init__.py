@@ -12,8 +12,8 @@ from bot.simulation.city.checkers import (
     silence,
     versions,
 )
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
+from bot.simulation.violation import Violation
 
 CHECKERS = (consent, inbound, cries, once, hours, silence, versions, reasons, late, rhythm)
 

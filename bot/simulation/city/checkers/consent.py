@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence, SentText
 from bot.simulation.city.people import STOPS
+from bot.simulation.violation import Violation
 
 P1 = "P1 no message without consent"
 NEEDS_LEDGER = frozenset({"consent_request", "check_in", "caring_contact"})

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
 from bot.simulation.city.people import RISKS
+from bot.simulation.violation import Violation
 
 P3 = "P3 no cry for help waits unseen"
 URGENT = 1

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence, SentText
+from bot.simulation.violation import Violation
 
 P5 = "P5 nothing automatic outside the window"
 # How long a request may take, beyond the half hour in which an answer counts as one.

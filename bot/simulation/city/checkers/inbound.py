@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
+from bot.simulation.violation import Violation
 
 P2 = "P2 no inbound message is lost"
 # A comparison with the carrier's log counts from when it asked: a person may have come meanwhile.

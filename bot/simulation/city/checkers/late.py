@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
+from bot.simulation.violation import Violation
 
 L1 = "L1 a late answer counts once, and in time"
 Question = tuple[UUID, str, str]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.simulation.city.checkers.consent import NEEDS_LEDGER
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
+from bot.simulation.violation import Violation
 
 P8 = "P8 every message knows why"
 NAMED = ("script", "script_version", "wording", "language")

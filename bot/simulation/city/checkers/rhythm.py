@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
+from bot.simulation.violation import Violation
 
 L2 = "L2 a cadence plans for those who are in it"
 

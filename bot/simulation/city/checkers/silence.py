@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
+from bot.simulation.violation import Violation
 
 P6 = "P6 a person speaks, the bot is silent"
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.simulation.city.checkers.violation import Violation
 from bot.simulation.city.evidence import Evidence
+from bot.simulation.violation import Violation
 
 P7 = "P7 a conversation finishes on its version"
 

@@ -1,4 +1,4 @@
-"""What happened in a city, line by line: told when a promise breaks, hashed to compare two runs."""
+"""What happened, line by line: told when a promise breaks, hashed to compare two runs."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

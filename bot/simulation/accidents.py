@@ -18,7 +18,7 @@ class CommitFailed(Exception):
 
 
 class Accidents:
-    """The city's bad luck with its own machines. `armed` says whether anything happens at all.
+    """Bad luck with one's own machines. `armed` says whether anything happens at all.
 
     In a `storm` commits fail almost as often as they work.
     """

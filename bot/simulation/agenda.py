@@ -1,4 +1,4 @@
-"""What is going to happen in a city, in order of time."""
+"""What is going to happen, in order of time."""
 
 import heapq
 from collections.abc import Callable

@@ -9,7 +9,7 @@ _COUNTER_BITS = 12
 _RANDOM_BITS = 62
 
 
-class CityClock:
+class VirtualClock:
     """A clock that moves when told, and a little with each look: no two moments are the same."""
 
     def __init__(self, at: datetime) -> None:
@@ -30,10 +30,10 @@ class CityClock:
         self.at = max(self.at, moment)
 
 
-class CityIds:
-    """UUIDs of version 7 in the city's time: ordered, and the same for the same seed."""
+class SeededIds:
+    """UUIDs of version 7 in virtual time: ordered, and the same for the same seed."""
 
-    def __init__(self, clock: CityClock, rng: Random) -> None:
+    def __init__(self, clock: VirtualClock, rng: Random) -> None:
         """Start before the first id."""
         self._clock, self._rng, self._last = clock, rng, 0
 
