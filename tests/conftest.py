@@ -54,10 +54,18 @@ def migrated_postgresql() -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test in turn has its SQLite file: what was learned about it stays of use."""
+    return tmp_path_factory.mktemp("sqlite")
+
+
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+def sqlite_url(migrated_sqlite: Path, sqlite_folder: Path) -> str:
     """The URL of a migrated SQLite database of this test's own."""
-    copy = tmp_path / "aftercall.db"
+    for left in sqlite_folder.iterdir():
+        left.rmdir() if left.is_dir() else left.unlink()
+    copy = sqlite_folder / "aftercall.db"
     with closing(sqlite3.connect(migrated_sqlite)) as old, closing(sqlite3.connect(copy)) as new:
         old.backup(new)
     return f"sqlite:///{copy}"
