@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -19,7 +19,7 @@ from sqlalchemy.exc import (
 )
 
 from bot.errors import ConfigInvalid, DatabaseDown, TurnConflict
-from bot.statements import Row, Statements, Write
+from bot.statements import Query, Row, Statements, Write
 from models.types import Sealer
 
 SQLITE_BUSY_SECONDS = 10
@@ -100,7 +100,7 @@ class Database:
         """Execute statements that are constants, each with its rows, in order; see `Statements`."""
         self._statements.execute(tx, batch)
 
-    def fetch(self, tx: Connection, statement: Select[Any], values: Row) -> list[Any]:
+    def fetch(self, tx: Connection, statement: Query, values: Row) -> list[Any]:
         """Return every row that a statement finds which is a constant; see `Statements`."""
         return self._statements.fetch(tx, statement, values)
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.message import EmailMessage
-from functools import cached_property
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from bot.config import MailServer
