@@ -65,13 +65,13 @@ def _weighed(house: House, screen: Screen) -> Iterator[Callable[[], list[str]]]:
 
     def heavy() -> list[str]:
         page.wait_for_timeout(max(0.0, SETTLE_MS - (monotonic() - loaded_at) * 1000))
-        return list(_heavy(house, asked, done))
+        return list(_heavy(house, asked, done=done))
 
     yield heavy
     context.close()
 
 
-def _heavy(house: House, asked: list[Request], done: list[Request]) -> Iterator[str]:
+def _heavy(house: House, asked: list[Request], *, done: list[Request]) -> Iterator[str]:
     yield from (one.url for one in asked if not one.url.startswith(f"{house.address}/"))
     sizes = [one.sizes() for one in done]
     weight = sum(one["responseBodySize"] + one["responseHeadersSize"] for one in sizes)
