@@ -23,6 +23,7 @@ def measure(size: Size) -> list[Figure]:
         rounds,
         lambda: _seconds("-m", "bot", "check"),
         lambda: _seconds("-c", READ),
+        warm_up=rounds > 1,
     )
     most = Needed(SECONDS_MOST, at_least=False, of="ours")
     return [Figure("check", "aftercall check", "s", checked, read, most)]

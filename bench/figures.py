@@ -61,17 +61,19 @@ class Figure:
         }
 
 
-def alternate(rounds: int, *measures: Callable[[], Measured]) -> list[list[Measured]]:
-    """Run each measure once a round, the first of a round by turns; a first round only warms up.
+def alternate(
+    rounds: int, *measures: Callable[[], Measured], warm_up: bool = True
+) -> list[list[Measured]]:
+    """Run each measure once a round, the first of a round by turns; with `warm_up` once before.
 
     Gives each measure's values in the order of the rounds.
     """
     values: list[list[Measured]] = [[] for _ in measures]
-    for number in range(rounds + 1):
+    for number in range(rounds + warm_up):
         order = list(zip(values, measures, strict=True))
         for kept, measure in order if number % 2 else reversed(order):
             kept.append(measure())
-    return [kept[1:] for kept in values]
+    return [kept[warm_up:] for kept in values]
 
 
 def _spread(values: Sequence[float]) -> dict[str, float] | None:

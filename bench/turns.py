@@ -21,7 +21,7 @@ from itertools import count
 from time import perf_counter, process_time
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Select, event
+from sqlalchemy import Connection, CursorResult, event
 
 from bench.figures import Figure, Needed, alternate
 from bench.load import sid
@@ -35,7 +35,7 @@ from bot.care.turn.inbound import Ending
 from bot.db import Database
 from bot.house import House
 from bot.sending.channels.base import Inbound
-from bot.statements import Row, Write
+from bot.statements import Query, Row, Write
 from models.types import Sealer
 
 CPU_RATIO_MOST = {"sqlite": 3.0, "postgresql": 2.2}
@@ -176,7 +176,7 @@ class _Recorder(Database):
         self._kept.append(lambda db, other: db.write(other, kept))
         super().write(tx, kept)
 
-    def fetch(self, tx: Connection, statement: Select[Any], values: Row) -> list[Any]:
+    def fetch(self, tx: Connection, statement: Query, values: Row) -> list[Any]:
         """Keep what is read, and read it."""
         self._kept.append(lambda db, other: db.fetch(other, statement, values))
         return super().fetch(tx, statement, values)

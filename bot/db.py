@@ -5,9 +5,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from copy import copy
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -18,7 +19,7 @@ from sqlalchemy.exc import (
 )
 
 from bot.errors import ConfigInvalid, DatabaseDown, TurnConflict
-from bot.statements import Row, Statements, Write
+from bot.statements import Query, Row, Statements, Write
 from models.types import Sealer
 
 SQLITE_BUSY_SECONDS = 10
@@ -99,9 +100,21 @@ class Database:
         """Execute statements that are constants, each with its rows, in order; see `Statements`."""
         self._statements.execute(tx, batch)
 
-    def fetch(self, tx: Connection, statement: Select[Any], values: Row) -> list[Any]:
+    def fetch(self, tx: Connection, statement: Query, values: Row) -> list[Any]:
         """Return every row that a statement finds which is a constant; see `Statements`."""
         return self._statements.fetch(tx, statement, values)
+
+    def reopened(self, *, commit_watch: CommitWatch | None = None) -> "Database":
+        """Give it as a process that starts anew opens it: no connection, no turn taken, no watch.
+
+        Only the statements stay that are in the driver's words by now: to find these words costs
+        more than all else in a short life. The old one is not to be used any more.
+        """
+        self.close()
+        new = copy(self)
+        new._turn = FairLock() if self.is_sqlite else nullcontext()
+        new._watch = commit_watch or _nobody_watches
+        return new
 
     def close(self) -> None:
         """Close every pooled connection."""

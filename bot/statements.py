@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Connection, Dialect, Insert, Select, Update
+from sqlalchemy import BindParameter, CompoundSelect, Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-Statement = Insert | Update | Select[Any]
+Query = Select[Any] | CompoundSelect[Any]
+Statement = Insert | Update | Query
 Row = Mapping[str, Any]
 Write = tuple[Insert | Update, Sequence[Row]]
 _ToDriver = Callable[[Any], Any]
@@ -42,7 +43,7 @@ class Statements:
             for statement, rows in batch:
                 self._execute_one(cursor, self._get(tx.dialect, statement, rows[0]), rows)
 
-    def fetch(self, tx: Connection, statement: Select[Any], values: Row) -> list[Any]:
+    def fetch(self, tx: Connection, statement: Query, values: Row) -> list[Any]:
         """Return every row found, its columns by name; raises as `execute` does."""
         ready = self._get(tx.dialect, statement, values)
         connection = cast(Any, tx.connection.driver_connection)
@@ -68,7 +69,7 @@ class _Ready:
     """One statement for rows of these names: its text, and what makes values fit for the driver."""
 
     def __init__(self, dialect: Dialect, statement: Statement, row: Row) -> None:
-        keys = None if isinstance(statement, Select) else list(row)
+        keys = None if isinstance(statement, Query) else list(row)
         compiled = statement.compile(dialect=dialect, column_keys=keys)
         assert isinstance(compiled, SQLCompiler)
         self.text = compiled.string
@@ -77,7 +78,7 @@ class _Ready:
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         self._names = compiled.positiontup or list(binds)
         self._to_driver = [(name, _to_driver(binds[name], dialect)) for name in self._names]
-        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        columns = list(statement.selected_columns) if isinstance(statement, Query) else []
         self._row = cast(Any, namedtuple)("Found", [column.key for column in columns])
         self._from_driver = [_from_driver(column.type, dialect) for column in columns]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.care import by_machine, checkins, digests, drafts, finding, specialist, turn
 from bot.care.paging import calling, doubts, leaving
@@ -21,6 +21,7 @@ BATCH = 50
 TRANSLATED_AT_ONCE = 5
 SENT_AT_ONCE = 1000
 BEAT_EVERY = timedelta(seconds=10)
+_BEAT = select(heartbeats.c.beat_at).where(heartbeats.c.sweep == bindparam("of_sweep"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def beat(parts: Parts, name: str, *, done: int, now: datetime) -> None:
     old = heartbeats.c.beat_at <= now - BEAT_EVERY
     change = update(heartbeats).where(heartbeats.c.sweep == name)
     with parts.house.db.reading() as tx:
-        known = tx.execute(heartbeats.select().where(heartbeats.c.sweep == name)).first()
+        [known] = parts.house.db.fetch(tx, _BEAT, {"of_sweep": name}) or [None]
     if known is not None and now - known.beat_at < BEAT_EVERY:
         return
     with parts.house.db.writing() as tx:

@@ -17,6 +17,8 @@ from tests.sockets import refuse_other_machines
 from tests.town import RING, Town
 
 TEMPLATE = "migrated"
+# What takes longest, a minute and more: begun last, one worker would end long after the other.
+FIRST = ("test_bench.py", "test_city.py", "test_staff_at_random.py", "test_training_process.py")
 # Memory is faster than a disk, and nothing of a test has to outlive it. All that makes temporary
 # files follows, processes that tests start included.
 IN_MEMORY, ROOM = "/dev/shm", 4 << 30
@@ -28,6 +30,11 @@ if os.path.isdir(IN_MEMORY) and shutil.disk_usage(IN_MEMORY).free >= ROOM:
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=2_000)
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long; all else stays in its order."""
+    items.sort(key=lambda item: item.path.name not in FIRST)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -54,10 +61,18 @@ def migrated_postgresql() -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test in turn has its SQLite file: what was learned about it stays of use."""
+    return tmp_path_factory.mktemp("sqlite")
+
+
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+def sqlite_url(migrated_sqlite: Path, sqlite_folder: Path) -> str:
     """The URL of a migrated SQLite database of this test's own."""
-    copy = tmp_path / "aftercall.db"
+    for left in sqlite_folder.iterdir():
+        left.rmdir() if left.is_dir() else left.unlink()
+    copy = sqlite_folder / "aftercall.db"
     with closing(sqlite3.connect(migrated_sqlite)) as old, closing(sqlite3.connect(copy)) as new:
         old.backup(new)
     return f"sqlite:///{copy}"

@@ -14,14 +14,14 @@ from uuid import UUID
 from sqlalchemy import Table, insert, select
 
 from bot import config, library, wiring
-from bot.care import campaigns, intake
+from bot.care import campaigns, intake, setbacks
 from bot.care.intake import Referral, Referrer
 from bot.care.specialist import StaffMember
 from bot.care.turn import receive
 from bot.care.turn.inbound import Ending
 from bot.care.watchdog.watched import BEATS_AS
 from bot.config import Config, Policy, TwilioAccount
-from bot.db import CommitWatch
+from bot.db import CommitWatch, Database
 from bot.library import Library
 from bot.privacy.keys import KeyRing
 from bot.sending.channels.base import Inbound
@@ -47,6 +47,11 @@ POCKETS = {
     "Kit": "+15035550114",
 }
 LANGUAGES = {"Ana": "es", "Bea": "en", "Bo": "en", "Dee": "en"}
+
+
+# The databases that tests opened last, by their address.
+_BEFORE: dict[str, Database] = {}
+PLACES_MAX = 4
 
 
 @cache
@@ -88,11 +93,11 @@ class Town:
     ) -> None:
         self.clock = StillClock()
         self.config = _config(database_url, data, twilio)
-        self.parts = wiring.build(
-            self.config, clock=self.clock, commit_watch=commit_watch, books=self.shelf()
-        )
+        parts = wiring.build(self.config, clock=self.clock, books=self.shelf())
+        house = replace(parts.house, db=_opened(parts.house.db, commit_watch))
+        parts = replace(parts, house=house, on_setback=setbacks.acting(house))
         self.pockets = Pockets()
-        self.parts = replace(self.parts, pagers=self.pockets.pagers)
+        self.parts = replace(parts, pagers=self.pockets.pagers)
         wiring.keep_editions(self.house, self.now)
         self._texts = 0
         self.team_id = self._team("Riverside")
@@ -227,6 +232,14 @@ class Town:
         row = {"id": self.house.new_id(), "staff_id": self.staff[name].id}
         with self.house.db.writing() as tx:
             tx.execute(insert(shifts), {**row, "starts_at": since, "ends_at": until})
+
+
+def _opened(db: Database, watch: CommitWatch | None) -> Database:
+    """Open a database, with the statements of an earlier test's that was in the same place."""
+    _BEFORE[db.url] = _BEFORE.pop(db.url, db).reopened(commit_watch=watch)
+    while len(_BEFORE) > PLACES_MAX:
+        del _BEFORE[next(iter(_BEFORE))]
+    return _BEFORE[db.url]
 
 
 def _config(database_url: str, data: Path, twilio: TwilioAccount | None) -> Config:

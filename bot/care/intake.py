@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from sqlalchemy import Connection, insert, select
 
@@ -14,6 +13,7 @@ from bot.errors import FormInvalid
 from bot.house import House
 from bot.privacy import audit
 from flows.languages import LANGUAGES
+from flows.zones import time_zones
 from models import activity, clients, consent_entries, contact_points, conversations, referrals
 
 NAME_LENGTH_MAX = 120
@@ -97,7 +97,7 @@ def _checked(tx: Connection, house: House, referral: Referral) -> str:
         faults["name"] = "Write the client's name, or what they want to be called."
     if referral.language not in LANGUAGES:
         faults["language"] = "Choose a language from the list."
-    if referral.time_zone not in available_timezones():
+    if referral.time_zone not in time_zones():
         faults["time_zone"] = "Choose a time zone from the list."
     address = _address(referral)
     if address is None:

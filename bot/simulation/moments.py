@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 
 from bot.house import House
 from models import check_ins, claims, escalations, messages, page_attempts, stored_inbound, timers
@@ -13,9 +13,9 @@ def _of(sweep: str, due_at: ColumnElement[Any], where: ColumnElement[bool]) -> S
     return select(literal(sweep).label("sweep"), func.min(due_at).label("at")).where(where)
 
 
-_WAITING = messages.c.status.in_(("queued", "held"))
-_CUT_OFF = messages.c.status.in_(("sending", "doubtful"))
-_UNSENT_PAGE = page_attempts.c.state.in_(("queued", "sending"))
+_WAITING = or_(messages.c.status == "queued", messages.c.status == "held")
+_CUT_OFF = or_(messages.c.status == "sending", messages.c.status == "doubtful")
+_UNSENT_PAGE = or_(page_attempts.c.state == "queued", page_attempts.c.state == "sending")
 _TIMER_OPEN = timers.c.fired_at.is_(None) & timers.c.cancelled_at.is_(None)
 
 _MOMENTS = union_all(
@@ -34,6 +34,7 @@ _MOMENTS = union_all(
 def next_due(house: House) -> dict[str, datetime]:
     """Return, by sweep, when its next row falls due, which may be past; those with one only."""
     with house.db.reading() as tx:
-        rows = [(row.at, row.sweep) for row in tx.execute(_MOMENTS) if row.at is not None]
+        found = house.db.fetch(tx, _MOMENTS, {})
+    rows = [(row.at, row.sweep) for row in found if row.at is not None]
     # The soonest of a sweep's moments comes last, and stays.
     return {name: at for at, name in sorted(rows, reverse=True)}

@@ -1,6 +1,8 @@
 """What must hold of every page in every state: it fits, it can be touched, it is light and ours."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
 
 from playwright.sync_api import Page, Request
 
@@ -25,7 +27,9 @@ _TWICE_THE_TEXT = "document.documentElement.style.fontSize = '32px'"
 
 def faults(house: House, screen: Screen) -> list[str]:
     """Return all that is wrong with the page that a screen shows, at every size."""
-    return [*_unfit(screen), *_heavy(house, screen)]
+    with _weighed(house, screen) as heavy:
+        unfit = list(_unfit(screen))
+        return [*unfit, *heavy()]
 
 
 def _unfit(screen: Screen) -> Iterator[str]:
@@ -47,17 +51,32 @@ def _too_wide(screen: Screen, name: str) -> Iterator[str]:
         yield f"{name}: {over} px too wide"
 
 
-def _heavy(house: House, screen: Screen) -> Iterator[str]:
-    """Load the page as another device with the same sign-in, which has nothing in any cache."""
+@contextmanager
+def _weighed(house: House, screen: Screen) -> Iterator[Callable[[], list[str]]]:
+    """Load the page as another device with the same sign-in, which has nothing in any cache.
+
+    Gives what tells its faults. The longer it is asked for after, the more the page has asked for.
+    """
     kept = screen.page.context.storage_state()
     context = house.browser.new_context(storage_state=kept, service_workers="block")
-    asked, done = _loaded(context.new_page(), screen.page.url)
+    page = context.new_page()
+    asked, done = _loaded(page, screen.page.url)
+    loaded_at = monotonic()
+
+    def heavy() -> list[str]:
+        page.wait_for_timeout(max(0.0, SETTLE_MS - (monotonic() - loaded_at) * 1000))
+        return list(_heavy(house, asked, done=done))
+
+    yield heavy
+    context.close()
+
+
+def _heavy(house: House, asked: list[Request], *, done: list[Request]) -> Iterator[str]:
     yield from (one.url for one in asked if not one.url.startswith(f"{house.address}/"))
     sizes = [one.sizes() for one in done]
     weight = sum(one["responseBodySize"] + one["responseHeadersSize"] for one in sizes)
     answer = asked[0].response()
     policy = answer.headers["content-security-policy"] if answer else "no answer"
-    context.close()
     if not 1000 < weight < BYTES_MAX:
         yield f"{weight} bytes"
     if "default-src 'none'" not in policy or "unsafe" in policy or "*" in policy:
@@ -71,5 +90,4 @@ def _loaded(page: Page, url: str) -> tuple[list[Request], list[Request]]:
     page.on("request", lambda one: asked.append(one))
     page.on("requestfinished", lambda one: done.append(one))
     page.goto(url)
-    page.wait_for_timeout(SETTLE_MS)
     return asked, done

@@ -155,13 +155,15 @@ def test_no_address_that_the_provider_calls_tells_of_a_client(city: TwilioTown) 
     assert _found(" ".join(addresses)) == []
 
 
-def test_the_database_holds_nothing_of_it_in_the_clear(city: TwilioTown, tmp_path: Path) -> None:
+def test_the_database_holds_nothing_of_it_in_the_clear(
+    city: TwilioTown, sqlite_folder: Path
+) -> None:
     bea = live(city)
     kept = {row.body for row in city.rows(messages, conversation_id=bea.conversation_id)}
     assert "my landlord threw me out" in kept
     assert _found(_everything_kept(city)) == []
     if city.house.db.is_sqlite:
-        raw = b"".join(file.read_bytes() for file in tmp_path.glob("aftercall.db*"))
+        raw = b"".join(file.read_bytes() for file in sqlite_folder.glob("aftercall.db*"))
         assert len(raw) > 100_000 and _found(raw.decode("latin-1")) == []
 
 

@@ -170,19 +170,19 @@ def test_a_stored_text_is_sealed_in_the_database(town: Town, bea: Known) -> None
 
 
 def test_only_a_database_that_is_down_answers_503_and_the_text_is_taken_when_it_is_back(
-    sqlite_url: str, tmp_path: Path
+    sqlite_url: str, sqlite_folder: Path
 ) -> None:
-    city = TwilioTown(sqlite_url, tmp_path)
+    city = TwilioTown(sqlite_url, sqlite_folder)
     city.app = create_app(city.parts)
     city.refer("Bea")
     form = city.inbound_form("yes")
     city.close()
-    (tmp_path / "aftercall.db").rename(tmp_path / "away.db")
-    (tmp_path / "aftercall.db").mkdir()
+    (sqlite_folder / "aftercall.db").rename(sqlite_folder / "away.db")
+    (sqlite_folder / "aftercall.db").mkdir()
     answer = city.posts(MESSAGES, form)
     assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
-    (tmp_path / "aftercall.db").rmdir()
-    (tmp_path / "away.db").rename(tmp_path / "aftercall.db")
+    (sqlite_folder / "aftercall.db").rmdir()
+    (sqlite_folder / "away.db").rename(sqlite_folder / "aftercall.db")
     assert city.posts(MESSAGES, form).status_code == 200
     assert [row.body for row in city.rows(messages, direction="in")] == ["yes"]
     city.close()

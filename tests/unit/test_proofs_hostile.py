@@ -230,7 +230,7 @@ def written(tree: Any) -> str:
     return out.getvalue()
 
 
-@settings(deadline=None, max_examples=150, derandomize=True)
+@settings(deadline=None, max_examples=60, derandomize=True)
 @given(changes=st.lists(st.tuples(st.sampled_from(PLACES), CHANGES), min_size=1, max_size=3))
 def test_anything_in_place_of_anything_is_a_clear_fault(
     changes: list[tuple[tuple[Any, ...], Callable[[Any, Any], None]]], tmp_path_factory: Any
@@ -251,7 +251,7 @@ def test_the_script_that_is_changed_is_nearly_right_before(tmp_path: Path) -> No
     assert rules <= {"value may be empty", "too many questions", "lock screen"}
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
+@settings(deadline=None, max_examples=40, derandomize=True)
 @given(text=st.text(max_size=300))
 def test_any_text_at_all_is_a_clear_fault(text: str, tmp_path_factory: Any) -> None:
     file = tmp_path_factory.mktemp("odd", numbered=True) / "odd.yaml"

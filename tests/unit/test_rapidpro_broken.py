@@ -99,7 +99,7 @@ def test_anything_in_any_place_is_either_imported_or_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["spec13", "spec14"])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_several_wrong_places_at_once_are_either_imported_or_refused(
     name: str, data: st.DataObject

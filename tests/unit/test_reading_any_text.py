@@ -11,7 +11,7 @@ from bot.measuring import CONTEXTS
 from tests.heard import READERS
 from tests.measures import ROOT
 
-RUNS = 4_000
+RUNS = 2_000
 FUZZED_SECONDS_MAX = 240
 GROWTH_MAX = 1.6
 """Of the work a letter, from a text to one four times as long: noise, not another power."""

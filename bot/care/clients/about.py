@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from sqlalchemy import update
 
@@ -17,6 +16,7 @@ from bot.care.turn import thread
 from bot.errors import FormInvalid
 from bot.house import House
 from flows.languages import LANGUAGES
+from flows.zones import time_zones
 from models import clients, conversations
 
 SHORT_LENGTH_MAX = 60
@@ -80,7 +80,7 @@ def _faults(told: About, now: datetime) -> dict[str, str]:
     }
     if told.language not in LANGUAGES:
         faults["language"] = "language"
-    if told.time_zone not in available_timezones():
+    if told.time_zone not in time_zones():
         faults["time_zone"] = "time_zone"
     if told.birth_year and not _is_year(told.birth_year, now):
         faults["birth_year"] = "birth_year"

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -17,6 +16,7 @@ from bot.care.turn import thread
 from bot.errors import FormInvalid, NotAllowed
 from bot.house import House
 from flows.languages import LANGUAGES
+from flows.zones import time_zones
 from models import clients, contact_points, conversations
 
 _TALK = (
@@ -122,7 +122,7 @@ def _faults(beginning: Beginning) -> dict[str, str]:
         faults["name"] = "name"
     if beginning.language not in LANGUAGES:
         faults["language"] = "language"
-    if beginning.time_zone not in available_timezones():
+    if beginning.time_zone not in time_zones():
         faults["time_zone"] = "time_zone"
     return faults
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from bot.config import MailServer
@@ -42,7 +43,12 @@ class Mailer:
         """Take the server, the house's own address for its greeting, and the time."""
         self._server, self._now, self._whole_seconds = server, now, whole_seconds
         self._name = urlsplit(address).hostname or "localhost"
-        self._context = context or ssl.create_default_context()
+        self._trusted = context
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        # Made at the first page: reading every authority of this machine takes a while.
+        return self._trusted or ssl.create_default_context()
 
     def page(self, out: PageOut) -> Sent:
         """Hand the mail over; its Message-ID carries the attempt's id."""

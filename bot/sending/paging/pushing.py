@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
@@ -73,7 +74,7 @@ class Pusher:
     ) -> None:
         """Take who signs, and what decides where it may connect to."""
         self._signer, self._local, self._resolve = signer, local, resolve
-        self._context = context or ssl.create_default_context()
+        self._trusted = context
         self._whole_seconds = whole_seconds
 
     def page(self, out: PageOut) -> Sent:
@@ -98,6 +99,11 @@ class Pusher:
     def find(self, sought: Sought) -> StatusReport:
         """Nor whether they have ever had it."""
         return StatusReport("", "doubtful")
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        # Made at the first page: reading every authority of this machine takes a while.
+        return self._trusted or ssl.create_default_context()
 
     def _post(self, to: Subscription, body: bytes, headers: Mapping[str, str]) -> int:
         parts = urlsplit(to.endpoint)
