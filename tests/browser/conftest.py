@@ -36,11 +36,14 @@ _FOUND_BY_AXE = "axe.run(document, {resultTypes: ['violations']}).then(found => 
 class Screen:
     """One person's browser window. What goes wrong in its pages is kept, for `faults`."""
 
-    def __init__(self, page: Page, address: str, doors: Doors | None = None) -> None:
+    def __init__(
+        self, page: Page, address: str, doors: Doors | None = None, *, scripts: bool = True
+    ) -> None:
         self.page, self.address, self._doors = page, address, doors
         self.faults: list[str] = []
         page.set_default_timeout(PATIENCE_MS)
-        page.add_init_script(WAITS_FOR_MODULES)
+        if scripts:
+            page.add_init_script(WAITS_FOR_MODULES)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda said: self._note(said.type, said.text))
 

@@ -102,7 +102,7 @@ def test_without_scripts_the_bar_and_the_panes_still_lead(house: House, bea: Kno
     context = house.browser.new_context(
         java_script_enabled=False, viewport={"width": HAND[0], "height": HAND[1]}
     )
-    screen = Screen(context.new_page(), house.address)
+    screen = Screen(context.new_page(), house.address, scripts=False)
     screen.sign_in("noor")
     page = screen.page
     page.get_by_role("button", name="Take next").click()

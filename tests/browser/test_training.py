@@ -91,7 +91,7 @@ def test_signing_out_there_keeps_the_real_sign_in(both: Both) -> None:
 
 def test_the_way_works_without_scripts_and_leads_in_once(both: Both) -> None:
     context = both.real.browser.new_context(java_script_enabled=False)
-    noor = Screen(context.new_page(), both.real.address)
+    noor = Screen(context.new_page(), both.real.address, scripts=False)
     noor.sign_in("noor", "/training")
     noor.page.get_by_role("button", name="Open the training town").click()
     shown = noor.page.locator("input[name=pass]").input_value()

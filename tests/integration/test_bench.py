@@ -29,6 +29,8 @@ EVERY_ENGINE = (
     "finding_{}",
     "streams_{}_webhook",
     "streams_{}_event",
+    "sending_{}_share",
+    "sending_{}_cpu",
 )
 ALONE = {"engine", "engine_spoken", "check", "wait_sqlite_longest"}
 PAGES = {"page_queue", "page_conversation", "page_client", "page_search"}

@@ -14,6 +14,8 @@ URGENT = 1
 PAGE_WITHIN = timedelta(minutes=1)
 # A page follows at the next look after it falls due.
 SLACK = timedelta(minutes=1)
+# A turn's moment is read before it waits for the database, where another text's turn may be first.
+WAITED_FOR_DATABASE = timedelta(seconds=5)
 
 
 def check(evidence: Evidence) -> Iterator[Violation]:
@@ -42,9 +44,10 @@ def _faults(evidence: Evidence, row: Any) -> Iterator[str]:
 
 
 def _opened(evidence: Evidence, turn: Any) -> Any:
+    latest = turn.at + WAITED_FOR_DATABASE
     for one in evidence.of("escalations", turn.conversation_id):
         still_open = one.closed_at is None or one.closed_at > turn.at
-        if one.level <= URGENT and one.opened_at <= turn.at and still_open:
+        if one.level <= URGENT and one.opened_at <= latest and still_open:
             return one
     return None
 
