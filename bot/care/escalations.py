@@ -37,17 +37,29 @@ def escalate(
 ) -> UUID:
     """Open an escalation, or raise the one that is open; returns its id.
 
-    A more urgent cause restarts the clock and the paging, also of one that was acknowledged; any
-    cause brings back what was put away.
+    A more urgent cause restarts the clock and the paging, also of one that was acknowledged; what
+    nobody has taken is due no later for it. Any cause brings back what was put away.
     """
+    wake(tx, house, conversation_id, why="raised", now=now)
     found = tx.execute(_OF_CONVERSATION, {"of_conversation": conversation_id}).first()
     if found is None:
         return _open(tx, house, conversation_id, cause, now)
-    wake(tx, house, conversation_id, why="raised", now=now)
     if cause.level < found.level:
-        _begin_anew(tx, house, found.id, _told(tx, house, conversation_id, cause, now))
+        told = _told(tx, house, conversation_id, cause, now)
+        _begin_anew(tx, house, found.id, {**told, **_sooner(found, told)})
     opened: UUID = found.id
     return opened
+
+
+def _sooner(found: Any, told: dict[str, Any]) -> dict[str, datetime]:
+    """Give the moments that stood before and are sooner; the urgent ones have a clock of their own.
+
+    Who had taken it begins anew.
+    """
+    if told["level"] <= URGENT or found.acknowledged_at is not None:
+        return {}
+    stood = {name: getattr(found, name) for name in ("claim_by_at", "reply_by_at", "next_page_at")}
+    return {name: at for name, at in stood.items() if at is not None and at < told[name]}
 
 
 def hand_over(

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from bot.care import snoozing
+from bot.care.escalations import Cause, escalate
 from bot.care.paging import calling, settling
 from bot.care.paging.acknowledging import Answer
 from bot.care.snoozing import PuttingAway
@@ -114,3 +116,17 @@ def _fails(town: Town, provider_id: str) -> None:
     report = StatusReport(provider_id, "undelivered", 30003)
     settling.record_report(town.house, report, now=town.now)
     town.settle()
+
+
+@pytest.mark.parametrize("due_in", [timedelta(0), timedelta(hours=1)])
+def test_what_nobody_has_taken_is_due_no_later_for_a_more_urgent_cause(
+    town: Town, due_in: timedelta
+) -> None:
+    bea = raised(town, "Bea", 3)
+    due_at = town.now + due_in
+    with town.house.db.writing() as tx:
+        tx.execute(update(table).values(claim_by_at=due_at, next_page_at=due_at))
+        cause = Cause(2, "the client wrote before a reply left")
+        escalate(tx, town.house, bea.conversation_id, cause=cause, now=town.now)
+    [row] = town.rows(table)
+    assert (row.level, row.claim_by_at, row.next_page_at) == (2, due_at, due_at)

@@ -11,7 +11,15 @@ from bot.sweeps import SWEEPS
 from tests.town import Town
 
 # A handful of rows each, whatever the city's size.
-SMALL = {"audit_seals", "campaigns", "heartbeats", "staff_members", "teams", "watermarks"}
+SMALL = {
+    "audit_seals",
+    "campaigns",
+    "heartbeats",
+    "paging_ways",
+    "staff_members",
+    "teams",
+    "watermarks",
+}
 
 
 @contextmanager
