@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.simulation.duty.checkers import bundled
@@ -11,6 +12,8 @@ from bot.simulation.duty.post import Handed
 from bot.simulation.duty.watch import Look
 
 LONG = timedelta(minutes=2)
+# Each renewal of a claim, every minute and a half at most, is a look of its own.
+HELD_LONG = timedelta(minutes=1)
 
 
 def seen(checker: Any, evidence: Evidence) -> bool:
@@ -30,25 +33,39 @@ def is_silent(look: Look) -> bool:
 
 def is_eventful(evidence: Evidence) -> bool:
     """Say whether all happens in a month that tests tamper with."""
-    lasting = [look for look, until in evidence.stretches if until - look.at > LONG]
-    alone = {look.level for look in lasting if is_alone(look) and look.rung}
+    alone = [_find(evidence, partial(_is_paged_for, level=level), LONG) for level in (0, 1)]
     gathered = any(is_gathered(evidence, one) for one in evidence.handed)
-    return gathered and alone >= {0, 1} and any(is_silent(look) for look in lasting)
+    return gathered and None not in (*alone, _find(evidence, is_silent, HELD_LONG))
 
 
-def stretch(evidence: Evidence, wanted: Callable[[Look], bool]) -> tuple[Look, Any]:
+def _is_paged_for(look: Look, level: int) -> bool:
+    return is_alone(look) and look.level == level and look.rung > 0
+
+
+def stretch(
+    evidence: Evidence, wanted: Callable[[Look], bool], *, over: timedelta = LONG
+) -> tuple[Look, Any]:
     """Find a look that held for a while."""
+    found = _find(evidence, wanted, over)
+    assert found is not None, "no look held for so long"
+    return found
+
+
+def _find(
+    evidence: Evidence, wanted: Callable[[Look], bool], over: timedelta
+) -> tuple[Look, Any] | None:
+    fresh = replace(evidence)
     found = (
         (look, until)
-        for look, until in replace(evidence).stretches
-        if until - look.at > LONG and wanted(look)
+        for look, until in fresh.stretches
+        if until - look.at - fresh.still(look.at, until) > over and wanted(look)
     )
-    return next(found)
+    return next(found, None)
 
 
-def lasting(evidence: Evidence, wanted: Callable[[Look], bool]) -> Look:
+def lasting(evidence: Evidence, wanted: Callable[[Look], bool], *, over: timedelta = LONG) -> Look:
     """Find a look that held for a while."""
-    return stretch(evidence, wanted)[0]
+    return stretch(evidence, wanted, over=over)[0]
 
 
 def first_page(evidence: Evidence) -> tuple[Handed, Look]:
@@ -59,7 +76,9 @@ def first_page(evidence: Evidence) -> tuple[Handed, Look]:
         if page is None or page.clock != "claim":
             continue
         look = fresh.look_at(page.escalation_id, handed.began_at)
-        if look is not None and is_alone(look) and look.level <= 1:
+        if look is None or not is_alone(look) or look.level > 1:
+            continue
+        if fresh.began(look) < look.at < handed.began_at:
             return handed, look
     raise AssertionError("nobody was paged")
 

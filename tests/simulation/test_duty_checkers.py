@@ -21,6 +21,7 @@ from bot.simulation.duty.checkers import (
 from bot.simulation.duty.evidence import Evidence
 from bot.simulation.duty.running import Months
 from tests.tampered_duty import (
+    HELD_LONG,
     first_page,
     is_alone,
     is_eventful,
@@ -78,7 +79,7 @@ def test_while_the_sweeps_stand_still_a_minute_may_be_more_and_only_then(
     look.claim_due = None
     still = replace(evidence.stills[0], starts_at=look.at, ends_at=until - MINUTE / 2)
     assert seen(watched, replace(evidence, stills=()))
-    alone = [one.at for one in watched.check(replace(evidence, stills=(still,)))]
+    alone = [one.at for one in watched.check(replace(evidence, stills=(*evidence.stills, still)))]
     assert until not in alone
 
 
@@ -90,7 +91,7 @@ def test_a_deadline_that_nobody_was_paged_for_isseen(evidence: Evidence) -> None
 
 
 def test_a_holder_who_says_nothing_and_is_not_to_be_paged_isseen(evidence: Evidence) -> None:
-    look = lasting(evidence, is_silent)
+    look = lasting(evidence, is_silent, over=HELD_LONG)
     look.reply_due = None
     assert seen(deadlines, evidence)
 
@@ -138,9 +139,9 @@ def test_a_page_before_its_time_or_after_it_isseen(
 def test_a_page_that_leaves_although_somebody_answered_isseen(evidence: Evidence) -> None:
     handed, look = first_page(evidence)
     attempt = next(row for row in evidence.rows("page_attempts") if row.id == handed.attempt_id)
-    attempt.acknowledged_at = handed.began_at - timedelta(microseconds=500)
+    attempt.acknowledged_at = look.at
     page = next(row for row in evidence.rows("pages") if row.id == attempt.page_id)
-    page.at = max(evidence.began(look), attempt.acknowledged_at - timedelta(microseconds=100))
+    page.at = evidence.began(look)
     assert seen(stopped, evidence)
 
 

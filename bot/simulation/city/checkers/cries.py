@@ -95,8 +95,9 @@ def _left_if_allowed(evidence: Evidence, row: Any) -> bool:
 def _check_paging(evidence: Evidence, escalation: Any) -> Iterator[Violation]:
     if escalation.level > URGENT:
         return
+    since = _urgent_since(evidence, escalation)
     pages = [page.at for page in evidence.rows("pages") if page.escalation_id == escalation.id]
-    marks = sorted({*pages, _over(evidence, escalation)})
+    marks = sorted({*(at for at in pages if at >= since), _over(evidence, escalation)})
     longest = evidence.policy.page_again_after + SLACK
     for earlier, later in pairwise(marks):
         later = min(later, evidence.calm_at)
@@ -106,6 +107,18 @@ def _check_paging(evidence: Evidence, escalation: Any) -> Iterator[Violation]:
         if later - earlier > longest and not _taken(evidence, escalation, silent_at):
             what = f"paged at {earlier} and not again until {later}, taken by nobody"
             yield Violation(P3, what, escalation.conversation_id, later)
+
+
+def _urgent_since(evidence: Evidence, escalation: Any) -> datetime:
+    """Give when it was first raised by a cry: what pages before that was of another level."""
+    heard = (evidence.heard.get(said.sid) for said in evidence.said if said.kind in RISKS)
+    cries = (
+        evidence.turns[row.turn_id].at
+        for row in heard
+        if row is not None and row.conversation_id == escalation.conversation_id
+    )
+    opened_at: datetime = escalation.opened_at
+    return min((at for at in cries if at >= opened_at), default=opened_at)
 
 
 def _over(evidence: Evidence, escalation: Any) -> datetime:
