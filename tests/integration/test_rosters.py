@@ -115,6 +115,16 @@ def test_a_publishing_is_undone_for_an_hour_and_what_has_begun_stays(empty: Town
     assert roster(empty) == [WEDNESDAY, THURSDAY]
 
 
+def test_rest_counts_from_a_shift_that_is_over_when_a_draft_begins_before_its_publishing(
+    empty: Town,
+) -> None:
+    works(empty, "Noor", empty.now - timedelta(hours=10), hours=6)
+    works(empty, "Noor", empty.now - timedelta(hours=1), hours=7, state="draft")
+    with pytest.raises(DeedRefused, match="nothing"):
+        publishing.publish(empty.house, empty.staff["Sam"], empty.now, anyway=True)
+    assert len(roster(empty, "draft")) == 1
+
+
 def test_who_can_no_longer_be_paged_is_not_published(empty: Town) -> None:
     pattern(empty)
     planning.plan(empty.house, empty.staff["Sam"], 1, empty.now)

@@ -34,10 +34,14 @@ def review(roster: Arranging) -> Review:
 
     A draft with a fault stays a draft, and leaves its hours uncovered.
     """
-    far = Span(roster.now, roster.now + roster.house.policy.roster_longest + timedelta(days=8))
+    now, policy = roster.now, roster.house.policy
+    # A draft may have begun already, and its rest counts from a shift that is over by now.
+    before = now - policy.shift_longest - policy.rest_between_shifts
+    far = Span(before, now + policy.roster_longest + timedelta(days=8))
     known = reading.shifts_between(roster.tx, roster.team_id, far)
     standing = [one for one in known if one.state == "published"]
-    good, held = _judged(roster, [one for one in known if one.state == "draft"], standing=standing)
+    drafts = [one for one in known if one.state == "draft" and one.span.ends_at > now]
+    good, held = _judged(roster, drafts, standing=standing)
     ends = [one.span.ends_at for one in (*good, *(one for one, _ in held))]
     look = Span(roster.now, max([roster.ahead().ends_at, *ends]))
     gaps = roster.gaps_of([*standing, *good], look)
