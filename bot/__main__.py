@@ -27,6 +27,7 @@ _ELSEWHERE = {
     "reading": "reading:reading",
     "reference": "documenting:reference",
     "scripts": "scripts:scripts",
+    "tokens": "tokens:tokens",
     "walk": "walking:walk",
 }
 
