@@ -40,3 +40,8 @@ class Machine:
         """Ask for something."""
         sent = {"Authorization": f"Bearer {self.token}"}
         return self.doors.app.test_client().get(path, headers=sent)
+
+
+def told(answer: TestResponse) -> Any:
+    """Return what an answer's JSON holds."""
+    return answer.get_json()

@@ -50,9 +50,9 @@ class Facts:
     `consent` is the ledger's latest state by purpose. `stopped_at` is set while the client has
     stopped everything. `unprompted` counts automatic texts of the last 24 hours that answered
     nothing. `safe_hours` is set where the client said that texts are safe only between two hours of
-    their day. `possible_zones` are set where nobody knows in which of several the client is: a
-    text must be right in all of them. `another_speaks` is asked for a reply that leaves later alone: whether another person
-    than its writer has the conversation, or has answered meanwhile.
+    their day. `possible_zones` are set where nobody knows in which of several the client is: a text
+    must be right in all of them. `another_speaks` is asked for a reply that leaves later alone:
+    whether another person than its writer has the conversation, or has answered meanwhile.
     """
 
     zone: str

@@ -10,7 +10,7 @@ from models import (
     messages,
     referrals,
 )
-from tests.machines import GOOD, Machine
+from tests.machines import GOOD, Machine, told
 from tests.racing import at_once
 from tests.town import Town
 
@@ -24,18 +24,18 @@ def machine(town: Town) -> Machine:
 def test_a_referral_makes_a_client_and_says_what_became_of_it(machine: Machine, town: Town) -> None:
     answer = machine.post()
     assert (answer.status_code, machine.doors.woken) == (201, 1)
-    assert (answer.json["client"], answer.json["texting"]) == ("new", "planned")
+    assert (told(answer)["client"], told(answer)["texting"]) == ("new", "planned")
     [client], [kept] = town.rows(clients), town.rows(referrals)
     assert (client.name, client.birth_year, client.team_id) == (GOOD["name"], "1987", town.team_id)
     assert (kept.disposition, kept.source, str(kept.id)) == (
         "stayed home",
         "api",
-        answer.json["id"],
+        told(answer)["id"],
     )
     [entry] = town.rows(audit_entries, action="client.referred")
     assert entry.actor == f"machine:{kept.api_token_id}"
-    told = machine.get(answer.headers["Location"])
-    assert told.json == {"id": answer.json["id"], "texting": "planned"}
+    read = machine.get(answer.headers["Location"])
+    assert told(read) == {"id": told(answer)["id"], "texting": "planned"}
 
 
 def test_a_hundred_at_once_make_one_client(machine: Machine, town: Town) -> None:
@@ -50,7 +50,7 @@ def test_under_keys_of_their_own_they_make_one_client_too(machine: Machine, town
     posts = [lambda number=number: machine.post(key=f"key-{number}") for number in range(20)]
     answers = at_once(*posts)
     assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.json["id"] for answer in answers}) == 1
+    assert len({told(answer)["id"] for answer in answers}) == 1
     assert len(town.rows(clients)) == len(town.rows(referrals)) == 1
 
 
@@ -68,7 +68,7 @@ def test_another_incident_of_the_same_person_is_theirs(machine: Machine, town: T
     machine.post()
     again = {**GOOD, "name": " beatrix  QUILLFEATHER", "incident_number": "26-009999"}
     answer = machine.post(again, key="two")
-    assert answer.json["client"] == "known"
+    assert told(answer)["client"] == "known"
     assert len(town.rows(clients)) == 1 and len(town.rows(referrals)) == 2
     assert len(town.rows(consent_entries, purpose="consent_request")) == 2
 
@@ -94,7 +94,7 @@ def test_a_number_under_another_name_goes_to_a_person_unless_it_is_shared(
     assert machine.post(other, key="two").status_code == 409
     assert machine.post({**GOOD, "birth_year": 1950}, key="three").status_code == 409
     assert len(town.rows(clients)) == 1
-    assert machine.post({**other, "shared_phone": True}, key="four").json["client"] == "new"
+    assert told(machine.post({**other, "shared_phone": True}, key="four"))["client"] == "new"
     assert len(town.rows(clients)) == 2
 
 
@@ -102,6 +102,6 @@ def test_what_another_team_has_is_not_told(machine: Machine, town: Town) -> None
     machine.post()
     theirs = Machine(town, town.other_team_id)
     answer = theirs.post({**GOOD, "name": "Dee"})
-    assert (answer.status_code, answer.json["client"]) == (201, "new")
+    assert (answer.status_code, told(answer)["client"]) == (201, "new")
     mine = town.rows(referrals)[0].id
     assert theirs.get(f"/api/referrals/{mine}").status_code == 404

@@ -8,7 +8,7 @@ import pytest
 from bot.care.intake import posting, tokens
 from bot.errors import DeedRefused
 from models import api_requests, api_tokens, clients, referrals
-from tests.machines import GOOD, Machine
+from tests.machines import GOOD, Machine, told
 from tests.town import Town
 
 
@@ -41,10 +41,10 @@ def test_the_token_is_kept_nowhere_and_its_use_is_seen(machine: Machine, town: T
 def test_every_fault_is_told_at_once(machine: Machine, town: Town) -> None:
     body = {"name": " ", "phone": "503-555-0143", "language": "tlh", "shared_phone": 1, "age": 3}
     answer = machine.post(body)
-    told = {one["property"]: one["detail"] for one in answer.json["errors"]}
+    faults = {one["property"]: one["detail"] for one in told(answer)["errors"]}
     assert answer.status_code == 400
-    assert told.keys() == body.keys()
-    assert told["phone"] == "Give a US number as +1 and ten digits."
+    assert faults.keys() == body.keys()
+    assert faults["phone"] == "Give a US number as +1 and ten digits."
     assert town.rows(clients) == town.rows(api_requests) == []
 
 
@@ -60,7 +60,7 @@ def test_every_fault_is_told_at_once(machine: Machine, town: Town) -> None:
 def test_what_cannot_be_is_told_too(machine: Machine, change: dict[str, Any], at: str) -> None:
     answer = machine.post({**GOOD, **change})
     assert answer.status_code == 422
-    assert [one["property"] for one in answer.json["errors"]] == [at]
+    assert [one["property"] for one in told(answer)["errors"]] == [at]
 
 
 def test_what_is_no_json_object_is_refused(machine: Machine) -> None:
@@ -79,7 +79,7 @@ def test_what_is_no_json_object_is_refused(machine: Machine) -> None:
 @pytest.mark.parametrize("key", ["", "x" * 201, "two words", "ключ"])
 def test_a_key_is_needed_and_plain(machine: Machine, key: str) -> None:
     answer = machine.post(key=key.encode().decode("latin-1"))
-    assert [one["property"] for one in answer.json["errors"]] == ["Idempotency-Key"]
+    assert [one["property"] for one in told(answer)["errors"]] == ["Idempotency-Key"]
     assert answer.status_code == 400
 
 
@@ -111,5 +111,5 @@ def test_logs_name_nobody(machine: Machine, capfd: pytest.CaptureFixture[str]) -
     machine.post()
     machine.post({**GOOD, "phone": "5035550143"}, key="two")
     machine.post({**GOOD, "name": "Dee"}, key="three")
-    told = "".join(capfd.readouterr())
-    assert not any(word in told for word in ("5035550143", "Quillfeather", machine.token))
+    logged = "".join(capfd.readouterr())
+    assert not any(word in logged for word in ("5035550143", "Quillfeather", machine.token))

@@ -10,6 +10,7 @@ from flows.zones import time_zones
 
 NAME_LENGTH_MAX = 120
 AGE_MAX = 120
+ZONES_MAX = 4
 LONG_AGO = timedelta(days=366)
 # The clocks of two houses are never quite the same.
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -117,9 +118,8 @@ def number_of(written: str) -> Number | None:
     if number.country_code != 1 or found != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     zones = timezone.time_zones_for_geographical_number(number)
-    known = tuple(
-        zone for zone in zones if zone in time_zones() and zone != timezone.UNKNOWN_TIMEZONE
-    )
+    # Numbers that belong to no place, as toll-free ones, name every zone of the continent.
+    known = tuple(zone for zone in zones if zone in time_zones()) if len(zones) <= ZONES_MAX else ()
     return Number(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), known)
 
 
