@@ -30,7 +30,7 @@ def head(cells: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def row(number: int, cells: Sequence[str], width: int, faults: Iterable[CellFault] = ()) -> Row:
+def row(number: int, cells: Sequence[str], *, width: int, faults: Iterable[CellFault] = ()) -> Row:
     """Give a row of as many cells as there are columns, with what is wrong with each."""
     found = [*faults, *_faults(cells)]
     if any(cells[width:]):

@@ -79,4 +79,4 @@ def _rows(lines: Any, width: int) -> Iterator[Row]:
         except csv.Error:
             yield Row(number, ("",) * width, (CellFault(-1, "broken_quotes"),))
             continue
-        yield cells.row(number, found, width)
+        yield cells.row(number, found, width=width)

@@ -120,7 +120,7 @@ def _rows(
     for number, found in lines:
         faults = [*across.faults(number), *_told(found)]
         texts = ["" if one.data_type in "ef" else _text(one) for one in found]
-        yield cells.row(number, texts, width, faults)
+        yield cells.row(number, texts, width=width, faults=faults)
 
 
 def _told(found: Sequence[Any]) -> Iterator[CellFault]:
