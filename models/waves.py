@@ -19,7 +19,6 @@ from models.states import MEMBER_STATES, VARIANTS, WAVE_CAMPAIGN_STATES
 
 _WAITING, _OPEN = text("state = 'waiting'"), text("state = 'open'")
 _LOOKED_AT, _HAS_PROGRESS = text("look_at IS NOT NULL"), text("progress_id IS NOT NULL")
-_BUSY = text("state IN ('planning', 'running', 'stopping')")
 
 wave_campaigns = Table(
     "wave_campaigns",
@@ -53,7 +52,7 @@ wave_campaigns = Table(
     Column("reason", String(40)),
     one_of("state", WAVE_CAMPAIGN_STATES),
     Index("ix_wave_campaigns_team_id", "team_id", "id"),
-    Index("ix_wave_campaigns_busy", "id", sqlite_where=_BUSY, postgresql_where=_BUSY),
+    Index("ix_wave_campaigns_state", "state"),
 )
 
 waves = Table(

@@ -62,8 +62,7 @@ def _create_campaigns() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wave_campaigns")),
     )
     op.create_index("ix_wave_campaigns_team_id", "wave_campaigns", ["team_id", "id"])
-    busy = "state IN ('planning', 'running', 'stopping')"
-    _index("wave_campaigns", "ix_wave_campaigns_busy", columns=["id"], where=busy)
+    op.create_index("ix_wave_campaigns_state", "wave_campaigns", ["state"])
 
 
 def _create_waves() -> None:
