@@ -77,6 +77,7 @@ from models.talk import (
 )
 from models.translating import message_translations, translation_wishes
 from models.watching import alarms
+from models.waves import wave_campaigns, wave_members, wave_texts, waves
 from models.work import (
     checklist_ticks,
     checklists,
@@ -165,4 +166,8 @@ __all__ = [
     "turns",
     "waived_records",
     "watermarks",
+    "wave_campaigns",
+    "wave_members",
+    "wave_texts",
+    "waves",
 ]

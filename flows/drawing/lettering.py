@@ -1,7 +1,7 @@
 """How wide letters are and where lines break, without a font at hand.
 
-Widths are those of Arial and its metric twins in thousandths of the size, a little rounded up, so
-that a text stays inside its box in the fonts that people have.
+Widths are those of Arial and its metric twins in thousandths of the size, with room for the widest
+of the fonts that people have, so that a text stays inside its box in all of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,8 +9,8 @@ from functools import lru_cache
 from unicodedata import category, combining, east_asian_width
 
 ELLIPSIS = "…"
-WIDER = 1.06
-"""Room for fonts that are a little wider than Arial."""
+WIDER = 1.2
+"""Room for wider fonts: DejaVu Sans, all that many a Linux desktop has, is the widest of them."""
 BOLD_WIDER = 1.08
 
 _WIDTHS = {
