@@ -83,7 +83,8 @@ def test_a_lexicon_whose_yaml_was_changed_is_made_of_the_yaml(tmp_path: Path) ->
     copytree(ROOT / "locales" / "so", tmp_path / "locales" / "so")
     (tmp_path / "locales" / "shared.yaml").write_text("signals: {}\n", "utf-8")
     path = tmp_path / "locales" / "so" / "lexicon.yaml"
-    path.write_text(path.read_text("utf-8").replace("status: draft", "status: read by nobody", 1), "utf-8")
+    source = path.read_text("utf-8").replace("status: draft", "status: read by nobody", 1)
+    path.write_text(source, "utf-8")
     before = path.with_name(READY).read_bytes()
     assert "read by nobody" in Lexicons(Shelf(tmp_path))["so"].status
     assert path.with_name(READY).read_bytes() == before
