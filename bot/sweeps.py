@@ -10,6 +10,7 @@ from bot.care import by_machine, checkins, digests, drafts, finding, specialist,
 from bot.care.paging import calling, doubts, leaving
 from bot.care.rosters import checking
 from bot.care.watchdog import watched
+from bot.care.waves import sweeping
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
@@ -99,6 +100,10 @@ def _check_ins(parts: Parts, now: datetime) -> int:
     return checkins.start_due(parts.house, now, limit=BATCH)
 
 
+def _campaigns(parts: Parts, now: datetime) -> int:
+    return sweeping.go_on(parts.house, now, limit=BATCH)
+
+
 def _timers(parts: Parts, now: datetime) -> int:
     return turn.fire_due_timers(parts.house, now, limit=BATCH)
 
@@ -170,6 +175,7 @@ SWEEPS = (
     Sweep("claims", 5, _claims),
     Sweep("timers", 2, _timers),
     Sweep("check_ins", 5, _check_ins),
+    Sweep("campaigns", 2, _campaigns),
     Sweep("sends", 0.5, _sends),
     Sweep("doubts", 15, _doubts),
     Sweep("unanswered", 600, _unanswered),

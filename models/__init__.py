@@ -78,6 +78,7 @@ from models.talk import (
 )
 from models.translating import message_translations, translation_wishes
 from models.watching import alarms
+from models.waves import wave_campaigns, wave_members, wave_texts, waves
 from models.work import (
     checklist_ticks,
     checklists,
@@ -168,4 +169,8 @@ __all__ = [
     "turns",
     "waived_records",
     "watermarks",
+    "wave_campaigns",
+    "wave_members",
+    "wave_texts",
+    "waves",
 ]

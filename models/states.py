@@ -13,6 +13,21 @@ AUTHORS = ("client", "bot", "staff")
 PROGRESS_STATES = ("active", "ended")
 CHECK_IN_STATES = ("due", "started", "finished", "skipped")
 CAMPAIGN_STATES = ("draft", "running", "paused", "finished")
+# A campaign in waves: written, planned bit by bit, ready to start, on its way.
+# Nothing leaves from `stopping` on; its members are still being told so.
+WAVE_CAMPAIGN_STATES = (
+    "draft",
+    "planning",
+    "ready",
+    "running",
+    "paused",
+    "stopping",
+    "stopped",
+    "finished",
+)
+# A member waits, is in the wave that is open, was handed to the one door, and ends in one of three.
+MEMBER_STATES = ("waiting", "open", "started", "sent", "failed", "skipped")
+VARIANTS = ("a", "b")
 ENROLMENT_STATES = ("enrolled", "stopped", "finished")
 ESCALATION_STATES = ("open", "closed")
 # What became of a service offered. Scripts hear yes or no; what came of a yes, staff find out.

@@ -114,6 +114,21 @@ class Policy:
     # What one SMS part costs in US dollars: Twilio's list price of a text within the US, and about
     # what carriers add. Both change, so a city sets its own; 0 says no price.
     price_per_part: Decimal = Decimal("0.0083") + Decimal("0.003")
+    # Campaigns in waves: how often a wave opens; how many texts an hour each person on duty is
+    # counted on to answer, and the most that may be asked for; how many texts a minute the provider
+    # takes. Above a size a second person approves.
+    wave_every: timedelta = timedelta(minutes=15)
+    wave_pace: int = 20
+    wave_pace_most: int = 200
+    provider_texts_per_minute: int = 60
+    wave_approved_above: int = 50
+    # It pauses by itself when such a share of at least so many texts failed, or more items wait for
+    # each person on duty.
+    wave_failing_least: int = 20
+    wave_failing_share: float = 0.15
+    wave_waiting_each: int = 3
+    # How long what came of a text is followed.
+    wave_followed_for: timedelta = timedelta(days=3)
     # A shift's usual length, and the longest; how long somebody rests between two.
     shift_usual: timedelta = timedelta(hours=10)
     shift_longest: timedelta = timedelta(hours=14)

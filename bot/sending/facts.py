@@ -18,6 +18,8 @@ from models import (
     hour_choices,
     messages,
     teams,
+    wave_campaigns,
+    wave_texts,
 )
 
 LEDGER = (
@@ -64,6 +66,14 @@ _UNPROMPTED = (
         messages.c.answers_at.is_(None),
         messages.c.sent_at > bindparam("since"),
     )
+)
+
+# Shared with other texts, and with nobody who stops it: a stop comes before a claim or after it.
+_CAMPAIGN = (
+    select(wave_campaigns.c.state)
+    .join(wave_texts, wave_texts.c.campaign_id == wave_campaigns.c.id)
+    .where(wave_texts.c.message_id == bindparam("of_message"))
+    .with_for_update(of=wave_campaigns, read=True)
 )
 
 _CONFIRMED = select(func.max(messages.c.created_at)).where(
@@ -139,6 +149,15 @@ def is_left_for_later(tx: Connection, message_id: UUID) -> bool:
     query = select(hour_choices.c.chosen).where(hour_choices.c.message_id == message_id)
     newest = query.order_by(hour_choices.c.id.desc()).limit(1)
     return tx.execute(newest).scalar() == "later"
+
+
+def with_campaign(tx: Connection, facts: Facts, message_id: UUID) -> Facts:
+    """Add what only a text said unasked needs to know: how it stands with its campaign.
+
+    From here to the end of the transaction nobody pauses or stops that campaign.
+    """
+    found = tx.execute(_CAMPAIGN, {"of_message": message_id}).scalar()
+    return replace(facts, campaign=found or "")
 
 
 def with_people(tx: Connection, facts: Facts, reply: Any, now: datetime) -> Facts:

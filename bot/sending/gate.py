@@ -27,6 +27,8 @@ NEEDS_LEDGER = frozenset({CONSENT_REQUEST, CHECK_IN, CARING_CONTACT})
 VALIDITY_LONGEST = timedelta(hours=4)
 VALIDITY_SHORTEST = timedelta(seconds=60)
 OPENINGS_TRIED_MAX = 8
+# A text of a campaign that is paused is looked at again this often.
+PAUSED_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Facts:
     stopped everything. `unprompted` counts automatic texts of the last 24 hours that answered
     nothing. `safe_hours` is set where the client said that texts are safe only between two hours of
     their day. `possible_zones` are set where nobody knows in which of several the client is: a text
-    must be right in all of them. `another_speaks` is asked for a reply that leaves later alone:
+    must be right in all of them. `campaign` is how it stands with the campaign that says a text
+    unasked, nothing where none does. `another_speaks` is asked for a reply that leaves later alone:
     whether another person than its writer has the conversation, or has answered meanwhile.
     """
 
@@ -66,6 +69,7 @@ class Facts:
     last_inbound_at: datetime | None = None
     unprompted: int = 0
     another_speaks: bool = False
+    campaign: str = ""
     possible_zones: tuple[str, ...] = ()
 
     @property
@@ -152,6 +156,8 @@ def _may_answer(facts: Facts) -> bool:
 
 
 def _unprompted_refusal(facts: Facts, policy: Policy) -> str | None:
+    if facts.campaign in ("stopping", "stopped"):
+        return "campaign_stopped"
     if facts.conversation_state == "waiting":
         return "waits_for_person"
     never = not _ever_opens(narrowed(policy, facts.safe_hours))
@@ -218,6 +224,8 @@ def _at_its_hour(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> D
 
 
 def _in_hours(facts: Facts, now: datetime, policy: Policy) -> Decision:
+    if facts.campaign == "paused":
+        return Held("campaign_paused", now + PAUSED_FOR)
     policy = narrowed(policy, facts.safe_hours)
     opens = open_everywhere(now, facts.zones, policy)
     if opens > now:

@@ -19,6 +19,7 @@ SMALL = {
     "staff_members",
     "teams",
     "watermarks",
+    "wave_campaigns",
 }
 
 

@@ -14,11 +14,15 @@ from bot.house import House
 from bot.log import failure
 from bot.sending import facts
 from flows.events import TimerFired
-from models import conversations, progresses, timers
+from models import conversations, progresses, timers, wave_members
 
 _DUE = (
-    select(timers.c.id, timers.c.name, progresses.c.conversation_id)
-    .select_from(timers.join(progresses).join(conversations))
+    select(timers.c.id, timers.c.name, progresses.c.conversation_id, wave_members.c.campaign_id)
+    .select_from(
+        timers.join(progresses)
+        .join(conversations)
+        .outerjoin(wave_members, wave_members.c.progress_id == progresses.c.id)
+    )
     .where(timers.c.due_at <= bindparam("now"))
     .where(timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None))
     .order_by(timers.c.due_at, timers.c.id)
@@ -75,6 +79,7 @@ def _fire(tx: Connection, house: House, row: Any, now: datetime) -> None:
         return
     turn = Turn(tx, house, thread.load(tx, house, row.conversation_id), kind="timer", now=now)
     turn.facts = facts.with_history(tx, turn.facts, row.conversation_id, now)
+    turn.campaign_id = row.campaign_id
     if turn.state != "bot":
         return
     scripts.go_on(turn, TimerFired(name))

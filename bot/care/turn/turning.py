@@ -34,6 +34,7 @@ from models import (
     messages,
     timers,
     turns,
+    wave_texts,
 )
 
 _TIMERS_OFF = (
@@ -97,6 +98,8 @@ class Turn:
         self.ledger = list(thread.ledger)
         self.answers_at: datetime | None = None
         self.staff_id: UUID | None = None
+        # The campaign that what is said unasked here belongs to.
+        self.campaign_id: UUID | None = None
         self.reading: str | None = None
         # Read once, when first asked for: see `scripts.current`.
         self.under: Under | None = None
@@ -148,6 +151,8 @@ class Turn:
         row, decision = queue(self.house, wanted, known=self.facts, now=self.now)
         row |= _NOT_INBOUND
         self.rows.add(messages, row)
+        if self.campaign_id is not None and self.answers_at is None:
+            self.rows.add(wave_texts, {"message_id": row["id"], "campaign_id": self.campaign_id})
         if isinstance(decision, Held) and decision.reason == "translation":
             rule = (why.wording if why else None) or ""
             self.escalate(Cause(2, f"no reviewed wording in {name_of(self.language)}", rule))

@@ -91,6 +91,8 @@ def take(
         draft, known = _draft(tx, row), facts.read(tx, row.conversation_id, now)
         if draft.later:
             known = facts.with_people(tx, known, row, now)
+        if row.author == "bot" and row.answers_at is None:
+            known = facts.with_campaign(tx, known, row.id)
         decision = decide(draft, known, now, house.policy)
         if isinstance(decision, Cleared):
             return _claim(tx, house, row, decision, now)

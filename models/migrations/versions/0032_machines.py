@@ -6,7 +6,7 @@ from alembic import op
 from models.types import Encrypted, UtcDateTime
 
 revision = "0032"
-down_revision: str | None = "0022"
+down_revision: str | None = "0031"
 
 
 def upgrade() -> None:
