@@ -137,7 +137,8 @@ def _forge(parts: wiring.Parts) -> None:
 
 def test_tokens_are_made_listed_and_revoked_from_the_command(tmp_path: Path) -> None:
     assert aftercall(tmp_path, "migrate").returncode == 0
-    for_team = ("--team", "Follow-up team")
+    aftercall(tmp_path, "team", "add", "Riverside", "--phone", "503-555-0199")
+    for_team = ("--team", "Riverside")
     made = aftercall(tmp_path, "tokens", "add", "dispatch", *for_team)
     assert made.stdout.startswith("aftercall_"), made.stderr
     assert "use" in one_line(aftercall(tmp_path, "tokens", "add", "dispatch", *for_team))
