@@ -64,7 +64,7 @@ def post(house: House, told: Told, asked: Asked, *, now: datetime) -> tuple[Post
     return posted, False
 
 
-def read(house: House, team_id: UUID, referral_id: UUID) -> dict[str, str] | None:
+def read(house: House, team_id: UUID, *, referral_id: UUID) -> dict[str, str] | None:
     """Return what became of a team's referral, in ids and words of ours; None where it has none."""
     query = (
         select(conversations.c.id)

@@ -67,7 +67,7 @@ class _Api:
 
     def read(self, referral_id: UUID) -> Response:
         """Say what became of a referral."""
-        found = posting.read(self.desk.house, self._token().team_id, referral_id)
+        found = posting.read(self.desk.house, self._token().team_id, referral_id=referral_id)
         if found is None:
             raise _Refused(problem(404, "There is no such referral."))
         return jsonify(found)
