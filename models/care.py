@@ -19,7 +19,7 @@ campaigns = Table(
     refers_to("teams"),
     Column("name", String(80), nullable=False),
     Column("state", String(10), nullable=False),
-    # The cadence: [{"script": "check_in", "after_hours": 48}, …], counted from the enrolment.
+    # The cadence: [{"script": "check_in", "after_hours": 48}, …], as `bot.care.steps` reads it.
     Column("cadence", JSON, nullable=False),
     moment("created_at"),
     one_of("state", CAMPAIGN_STATES),
@@ -45,6 +45,8 @@ check_ins = Table(
     refers_to("enrolments"),
     refers_to("conversations"),
     Column("script", String(40), nullable=False),
+    # The cadence's step as it stood when this was planned (`bot.care.steps`).
+    Column("step", JSON),
     Column("state", String(10), nullable=False),
     # Why it waits or did not go out, or how it ended.
     Column("reason", String(40)),

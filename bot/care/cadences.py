@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, exists, insert, select, update
 
-from bot.care import persons
+from bot.care import persons, steps
+from bot.care.steps import Step
 from bot.house import House
-from bot.sending.gate import next_open
-from models import campaigns, check_ins, enrolments
+from bot.sending.gate import narrowed, next_open, window_end
+from models import campaigns, check_ins, enrolments, referrals
 
 # Clock times vary from text to text, so that follow-up does not feel like a machine's.
 SPREAD_MINUTES = 180
@@ -98,17 +99,18 @@ def _plan(
     tx: Connection, house: House, enrolment_id: UUID, *, enrolling: Enrolling, now: datetime
 ) -> None:
     cadence = select(campaigns.c.cadence).join(enrolments).where(enrolments.c.id == enrolment_id)
-    taken = _taken(tx, enrolment_id)
+    taken, called_at = _taken(tx, enrolment_id), _called_at(tx, enrolling.client_id) or now
     rows = []
-    for step in tx.execute(cadence).scalar_one():
-        check_in_id = house.new_id()
-        due_at = _due_at(house, enrolling.zone, now, (check_in_id, step["after_hours"]))
+    for kept in tx.execute(cadence).scalar_one():
+        step, check_in_id = steps.read(kept), house.new_id()
+        since = called_at if step.anchor == "call" else now
+        due_at = _due_at(house, enrolling.zone, since, step=step, check_in_id=check_in_id)
         # What was planned for this moment before is history, and keeps its place in it.
-        while (step["script"], due_at) in taken:
+        while (step.script, due_at) in taken:
             due_at += timedelta(minutes=1)
-        taken.add((step["script"], due_at))
-        row = {"id": check_in_id, "enrolment_id": enrolment_id, "script": step["script"]}
-        where = {"conversation_id": enrolling.conversation_id, "state": "due"}
+        taken.add((step.script, due_at))
+        row = {"id": check_in_id, "enrolment_id": enrolment_id, "script": step.script}
+        where = {"conversation_id": enrolling.conversation_id, "state": "due", "step": kept}
         rows.append({**row, **where, "planned_at": due_at, "due_at": due_at})
     if rows:
         tx.execute(insert(check_ins), rows)
@@ -120,11 +122,21 @@ def _taken(tx: Connection, enrolment_id: UUID) -> set[tuple[str, datetime]]:
     return {(row.script, row.planned_at) for row in rows}
 
 
-def _due_at(house: House, zone: str, now: datetime, step: tuple[UUID, int]) -> datetime:
+def _called_at(tx: Connection, client_id: UUID) -> datetime | None:
+    """Return when the newest call was after which the client was referred, as far as was told."""
+    query = select(referrals.c.called_at).where(
+        referrals.c.client_id == client_id, referrals.c.called_at.is_not(None)
+    )
+    found: datetime | None = tx.execute(query.order_by(referrals.c.id.desc()).limit(1)).scalar()
+    return found
+
+
+def _due_at(house: House, zone: str, since: datetime, *, step: Step, check_in_id: UUID) -> datetime:
     """Give the moment in the client's texting window; the minute varies with the check-in's id."""
-    check_in_id, after_hours = step
-    opens = next_open(now + timedelta(hours=after_hours), zone, house.policy)
-    if after_hours == 0:
+    policy = narrowed(house.policy, step.between)
+    opens = next_open(since + step.after, zone, policy)
+    if not step.after:
         return opens
-    spread = timedelta(minutes=check_in_id.int % SPREAD_MINUTES)
-    return next_open(opens + spread, zone, house.policy)
+    minutes = int((window_end(opens, zone, policy) - opens).total_seconds()) // 60
+    spread = timedelta(minutes=check_in_id.int % max(1, min(SPREAD_MINUTES, minutes)))
+    return next_open(opens + spread, zone, policy)

@@ -7,14 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
+from bot.care import steps
 from bot.house import House
 from models import campaigns
 
-# Consent on the day, a check-in after one to two days and after a week, then monthly,
-# then caring contacts that ask nothing.
+# Consent on the day, a check-in after one to two days and once more where nobody answered, after a
+# week, then monthly, then caring contacts that ask nothing: months 4, 6, 8, 10 and 12. Their hours
+# are uneven, so that they do not feel automatic (UW ISACC toolkit).
 DEFAULT_CADENCE: tuple[Mapping[str, Any], ...] = (
     {"script": "consent", "after_hours": 0},
     {"script": "first_check_in", "after_hours": 24 + 20},
+    {"script": "first_check_in", "after_hours": 24 * 3, "if": "unanswered", "open": "skip"},
     {"script": "check_in", "after_hours": 24 * 7},
     {"script": "check_in", "after_hours": 24 * 30},
     {"script": "check_in", "after_hours": 24 * 60},
@@ -31,6 +34,8 @@ def start_campaign(
     tx: Connection, house: House, team_id: UUID, name: str, *, now: datetime
 ) -> UUID:
     """Start a campaign on the default cadence; returns its id."""
+    wrong = steps.faults(DEFAULT_CADENCE, frozenset(house.library.editions))
+    assert not wrong, wrong
     campaign_id = house.new_id()
     row = {"id": campaign_id, "team_id": team_id, "name": name, "state": "running"}
     cadence = [dict(step) for step in DEFAULT_CADENCE]

@@ -1,24 +1,26 @@
 """Check-ins and caring contacts: start what is due, when the client may be texted and is free."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
-from bot.care import escalations
-from bot.care.escalations import URGENT, Cause
+from bot.care import escalations, steps
+from bot.care.escalations import CAN_WAIT, URGENT, Cause
+from bot.care.rhythm import Go, Skip, Standing, Wait, judge
+from bot.care.steps import Step
 from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
 from bot.errors import DatabaseDown, TurnConflict
 from bot.house import House
 from bot.log import failure
 from bot.sending import facts
-from bot.sending.gate import narrowed, open_everywhere
+from bot.sending.gate import CHECK_IN, narrowed, open_everywhere
 from models import campaigns, check_ins, conversations, enrolments
 
-# A check-in this late is dropped rather than sent: it would ask about a moment long gone.
-LATE_AFTER = timedelta(days=2)
-TRY_AGAIN_AFTER = timedelta(hours=1)
+# As the shipped scripts end where nobody answered.
+NO_ANSWER = "no answer"
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 _DUE = (
     select(check_ins, campaigns.c.state.label("campaign_state"))
@@ -33,6 +35,13 @@ _DUE = (
 )
 _CHANGE = update(check_ins).where(
     check_ins.c.id == bindparam("of_check_in"), check_ins.c.state == "due"
+)
+
+_SILENCES = select(func.count()).where(
+    check_ins.c.conversation_id == bindparam("of_conversation"),
+    check_ins.c.state == "finished",
+    check_ins.c.reason == NO_ANSWER,
+    check_ins.c.started_at > bindparam("since"),
 )
 
 
@@ -72,46 +81,48 @@ def _give_up(house: House, row: Any, now: datetime) -> None:
 def _start_or_not(tx: Connection, house: House, row: Any, now: datetime) -> None:
     turn = Turn(tx, house, thread.load(tx, house, row.conversation_id), kind="check_in", now=now)
     turn.facts = facts.with_history(tx, turn.facts, row.conversation_id, now)
-    skip = _skip(turn, row, now)
-    wait = None if skip else _wait(turn, row, now)
-    if skip is not None:
-        _put(tx, row, {"state": "skipped", "reason": skip})
-    elif wait is not None:
-        _put(tx, row, {"due_at": wait[0], "reason": wait[1]})
-    elif _put(tx, row, {"state": "started", "reason": None, "started_at": now}):
-        scripts.start(turn, row.script, check_in_id=row.id)
-        turn.finish("script")
+    step = steps.read(row.step or {"script": row.script, "after_hours": 0})
+    judged = judge(step, _standing(turn, row, step), now, silences_max=house.policy.silences_max)
+    match judged:
+        case Skip(reason, tell):
+            _put(tx, row, {"state": "skipped", "reason": reason})
+            if tell:
+                cause = Cause(CAN_WAIT, "a planned text did not go out in time", row.script)
+                escalations.hand_over(tx, house, row.conversation_id, cause=cause, now=now)
+        case Wait(until, reason):
+            _put(tx, row, {"due_at": until, "reason": reason})
+        case Go():
+            if _put(tx, row, {"state": "started", "reason": None, "started_at": now}):
+                scripts.start(turn, row.script, check_in_id=row.id)
+                turn.finish("script")
 
 
-def _skip(turn: Turn, row: Any, now: datetime) -> str | None:
-    """Say why this check-in must not go out at all."""
-    if turn.facts.stopped_at is not None:
-        return "opted_out"
-    if row.enrolment_state != "enrolled" or row.campaign_state == "finished":
-        return "campaign_over"
-    edition = turn.house.library.editions.get(row.script)
-    if edition is None:
-        return "script_missing"
-    if turn.facts.consent.get(edition.script.purpose) != "granted":
-        return "no_consent"
-    if turn.facts.contact_state != "active":
-        return turn.facts.contact_state
-    return "too_late" if now - row.planned_at > LATE_AFTER else None
+def _standing(turn: Turn, row: Any, step: Step) -> Standing:
+    edition, known = turn.house.library.editions.get(row.script), turn.facts
+    purpose = edition.script.purpose if edition is not None else ""
+    policy = narrowed(narrowed(turn.house.policy, known.safe_hours), step.between)
+    return Standing(
+        planned_at=row.planned_at,
+        opens_at=open_everywhere(turn.now, known.zones, policy),
+        enrolled=row.enrolment_state == "enrolled",
+        campaign_state=row.campaign_state,
+        known=edition is not None,
+        asks=purpose == CHECK_IN,
+        granted=known.consent.get(purpose) == "granted",
+        stopped=known.stopped_at is not None,
+        contact_state=known.contact_state,
+        conversation_state=turn.state,
+        script_under_way=turn.thread.script_under_way,
+        last_inbound_at=known.last_inbound_at,
+        unanswered=_unanswered(turn),
+    )
 
 
-def _wait(turn: Turn, row: Any, now: datetime) -> tuple[datetime, str] | None:
-    """Say until when this check-in waits, and for what."""
-    if row.campaign_state != "running":
-        return now + TRY_AGAIN_AFTER, "campaign_paused"
-    if turn.state != "bot":
-        return now + TRY_AGAIN_AFTER, "person_speaks"
-    policy = narrowed(turn.house.policy, turn.facts.safe_hours)
-    opens = open_everywhere(now, turn.facts.zones, policy)
-    if opens > now:
-        return opens, "window"
-    if turn.thread.script_under_way:
-        return now + TRY_AGAIN_AFTER, "script_under_way"
-    return None
+def _unanswered(turn: Turn) -> int:
+    """Count the check-ins that ended without an answer since the client last wrote."""
+    since = turn.facts.last_inbound_at or _EVER
+    values = {"of_conversation": turn.conversation_id, "since": since}
+    return int(turn.tx.execute(_SILENCES, values).scalar_one())
 
 
 def _put(tx: Connection, row: Any, values: dict[str, Any]) -> bool:

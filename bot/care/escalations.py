@@ -25,6 +25,9 @@ class Cause:
     turn_id: UUID | None = None
 
 
+# What somebody should see to some day soon: never paged beyond those who are on shift.
+CAN_WAIT = 3
+
 _OPEN = escalations.c.state == "open"
 _OF_CONVERSATION = select(escalations).where(
     escalations.c.conversation_id == bindparam("of_conversation"), _OPEN

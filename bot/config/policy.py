@@ -18,6 +18,11 @@ class Policy:
     window_end_hour: int = 19
     texting_days: tuple[int, ...] = (0, 1, 2, 3, 4)
     unprompted_per_day_max: int = 3
+    unprompted_per_week_max: int = 8
+    # Days on which nothing automatic leaves; the public holidays of `holidays_state`, if at all.
+    quiet_on_holidays: bool = True
+    # So many check-ins in a row without a word: then only caring contacts, that ask nothing.
+    silences_max: int = 4
     # How long after the client's own message an answer still counts as one, at any hour.
     reply_grace: timedelta = timedelta(minutes=30)
     confirmation_within: timedelta = timedelta(minutes=5)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, func, or_, select, union
+from sqlalchemy import Connection, bindparam, case, exists, func, or_, select, union
 
 from bot.sending.gate import CONFIRMATION, EVERYTHING, Facts
 from models import (
@@ -58,13 +58,16 @@ _OF_CLIENT = union(
     .where(conversations.c.id == bindparam("conversation_id")),
 )
 _UNPROMPTED = (
-    select(func.count())
+    select(
+        func.count().label("of_week"),
+        func.count(case((messages.c.sent_at > bindparam("of_day"), 1))).label("of_day"),
+    )
     .select_from(messages)
     .where(
         messages.c.conversation_id.in_(_OF_CLIENT),
         messages.c.author == "bot",
         messages.c.answers_at.is_(None),
-        messages.c.sent_at > bindparam("since"),
+        messages.c.sent_at > bindparam("of_week"),
     )
 )
 
@@ -140,8 +143,9 @@ def with_history(tx: Connection, facts: Facts, conversation_id: UUID, now: datet
     key = {"conversation_id": conversation_id}
     if facts.stopped_at is not None:
         return replace(facts, confirmed_at=tx.execute(_CONFIRMED, key).scalar())
-    since = {"since": now - timedelta(hours=24)}
-    return replace(facts, unprompted=tx.execute(_UNPROMPTED, {**key, **since}).scalar_one())
+    since = {"of_day": now - timedelta(days=1), "of_week": now - timedelta(days=7)}
+    counted = tx.execute(_UNPROMPTED, {**key, **since}).one()
+    return replace(facts, unprompted=counted.of_day, unprompted_of_week=counted.of_week)
 
 
 def is_left_for_later(tx: Connection, message_id: UUID) -> bool:

@@ -5,10 +5,11 @@ Local time lives only here and in `rendering`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.config import Policy
+from flows.public_days import is_public_holiday
 
 CONSENT_REQUEST = "consent_request"
 CHECK_IN = "check_in"
@@ -51,11 +52,12 @@ class Facts:
 
     `consent` is the ledger's latest state by purpose. `stopped_at` is set while the client has
     stopped everything. `unprompted` counts automatic texts of the last 24 hours that answered
-    nothing. `safe_hours` is set where the client said that texts are safe only between two hours of
-    their day. `possible_zones` are set where nobody knows in which of several the client is: a text
-    must be right in all of them. `campaign` is how it stands with the campaign that says a text
-    unasked, nothing where none does. `another_speaks` is asked for a reply that leaves later alone:
-    whether another person than its writer has the conversation, or has answered meanwhile.
+    nothing, `unprompted_of_week` those of seven days. `safe_hours` is set where the client said
+    that texts are safe only between two hours of their day. `possible_zones` are set where nobody
+    knows in which of several the client is: a text must be right in all of them. `campaign` is how
+    it stands with the campaign that says a text unasked, nothing where none does. `another_speaks`
+    is asked for a reply that leaves later alone: whether another person than its writer has the
+    conversation, or has answered meanwhile.
     """
 
     zone: str
@@ -68,6 +70,7 @@ class Facts:
     conversation_state: str = "bot"
     last_inbound_at: datetime | None = None
     unprompted: int = 0
+    unprompted_of_week: int = 0
     another_speaks: bool = False
     campaign: str = ""
     possible_zones: tuple[str, ...] = ()
@@ -230,6 +233,8 @@ def _in_hours(facts: Facts, now: datetime, policy: Policy) -> Decision:
     opens = open_everywhere(now, facts.zones, policy)
     if opens > now:
         return Held("window", opens)
+    if facts.unprompted_of_week >= policy.unprompted_per_week_max:
+        return Held("weekly_cap", open_everywhere(now + timedelta(hours=24), facts.zones, policy))
     if facts.unprompted >= policy.unprompted_per_day_max:
         return Held("daily_cap", open_everywhere(now + timedelta(hours=24), facts.zones, policy))
     left = min(window_end(now, zone, policy) for zone in facts.zones) - now
@@ -256,10 +261,10 @@ def open_everywhere(now: datetime, zones: Sequence[str], policy: Policy) -> date
 def next_open(now: datetime, zone: str, policy: Policy) -> datetime:
     """Return `now` when the client's texting window is open, else when it opens next, in UTC."""
     local = now.astimezone(ZoneInfo(zone))
-    if local.weekday() in policy.texting_days and _window(local, policy):
+    if _is_texting_day(local.date(), policy) and _window(local, policy):
         return now
     days = 0 if local.hour < policy.window_start_hour else 1
-    while (local + timedelta(days=days)).weekday() not in policy.texting_days:
+    while not _is_texting_day((local + timedelta(days=days)).date(), policy):
         days += 1
     day = (local + timedelta(days=days)).date()
     opening = time(policy.window_start_hour, tzinfo=local.tzinfo)
@@ -271,6 +276,12 @@ def window_end(now: datetime, zone: str, policy: Policy) -> datetime:
     local = now.astimezone(ZoneInfo(zone))
     closing = time(policy.window_end_hour, tzinfo=local.tzinfo)
     return datetime.combine(local.date(), closing).astimezone(UTC)
+
+
+def _is_texting_day(day: date, policy: Policy) -> bool:
+    if day.weekday() not in policy.texting_days:
+        return False
+    return not (policy.quiet_on_holidays and is_public_holiday(day, policy.holidays_state))
 
 
 def _ever_opens(policy: Policy) -> bool:

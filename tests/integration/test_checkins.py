@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.care import checkins, specialist
-from bot.care.checkins import LATE_AFTER
+from bot.care.steps import LATE_HOURS
 from models import campaigns, check_ins, clients, contact_points, enrolments, messages, progresses
 from tests.town import Known, Town
 
@@ -146,7 +146,7 @@ def test_on_a_weekend_a_check_in_waits_for_monday_morning(town: Town, bea: Known
 
 def test_a_check_in_that_comes_two_days_late_is_dropped(town: Town, bea: Known) -> None:
     planned_at = first(town).planned_at
-    town.clock.at = planned_at + LATE_AFTER + timedelta(seconds=1)
+    town.clock.at = planned_at + timedelta(hours=LATE_HOURS, seconds=1)
     start(town)
     assert (first(town).state, first(town).reason) == ("skipped", "too_late")
 

@@ -31,6 +31,7 @@ from bot.sending.gate import (
     next_open,
     window_end,
 )
+from flows.public_days import is_public_holiday
 
 POLICY = Policy()
 LA = "America/Los_Angeles"
@@ -370,4 +371,5 @@ def test_what_is_cleared_by_itself_is_within_both_windows(
 def _is_open(moment: datetime, zone: str, policy: Policy) -> bool:
     local = moment.astimezone(ZoneInfo(zone))
     in_hours = policy.window_start_hour <= local.hour < policy.window_end_hour
-    return in_hours and local.weekday() in policy.texting_days
+    holiday = policy.quiet_on_holidays and is_public_holiday(local.date(), policy.holidays_state)
+    return in_hours and local.weekday() in policy.texting_days and not holiday

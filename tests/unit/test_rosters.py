@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from bot.care.rosters import cover, public_days, rules, walls
+from bot.care.rosters import cover, rules, walls
 from bot.care.rosters.cover import ALWAYS, SOMEBODY, Gap, Need
 from bot.care.rosters.shifts import Pattern, Person, Shift, Span, Weekly
+from flows import public_days
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
 # Half an hour of change, changes at midnight, a day that was left out, and none at all.

@@ -44,7 +44,7 @@ def _codes() -> Iterator[str]:
     for room in ("bot/care", "bot/sending"):
         for path in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                yield from _codes_of(node, is_rule=path.name in ("gate.py", "checkins.py"))
+                yield from _codes_of(node, is_rule=path.name in ("gate.py", "rhythm.py"))
 
 
 def _codes_of(node: ast.AST, *, is_rule: bool) -> Iterator[str]:

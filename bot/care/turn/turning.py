@@ -225,6 +225,7 @@ class Turn:
             conversation_state=self.state,
             last_inbound_at=self.facts.last_inbound_at,
             unprompted=self.facts.unprompted,
+            unprompted_of_week=self.facts.unprompted_of_week,
         )
 
     def mark_contact(self, state: str, reason: str) -> None:

@@ -17,6 +17,7 @@ from flows.languages import LANGUAGES
 REASONS = (
     marked("a check-in could not be started"),
     marked("a late answer is unclear"),
+    marked("a planned text did not go out in time"),
     marked("a reply did not leave"),
     marked("a script did not stop"),
     marked("another language"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.care.rosters import cover, public_days, reading, walls
+from bot.care.rosters import cover, reading, walls
 from bot.care.rosters.cover import Gap, Need
 from bot.care.rosters.shifts import Person, Shift, Span
 from bot.doors import dates
@@ -17,6 +17,7 @@ from bot.doors.console.roster.pictures import Picture
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import say
 from bot.house import House
+from flows import public_days
 
 WEEKS = 2
 DAYS = WEEKS * 7

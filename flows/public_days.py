@@ -1,4 +1,4 @@
-"""Public holidays, as a roster shows them; the rules are the `holidays` library's."""
+"""Public holidays, on which nothing automatic leaves; the rules are the `holidays` library's."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,9 +16,14 @@ def between(first: date, last: date, *, state: str) -> Mapping[date, str]:
     return {day: name for day, name in known.items() if first <= day <= last}
 
 
+def is_public_holiday(day: date, state: str) -> bool:
+    """Say whether a day is a public holiday of a state of the US, or kept as one."""
+    return day in _of_year(day.year, state)
+
+
 @cache
 def _of_year(year: int, state: str) -> Mapping[date, str]:
-    # Loaded here: the library is large, and only the roster's pages need it.
+    # Loaded here: the library is large, and not every process asks.
     from holidays import country_holidays
 
     return MappingProxyType(dict(country_holidays("US", subdiv=state, years=year)))
