@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, exists, func, or_, select, union
 
+from bot.db import Database
 from bot.sending.gate import CONFIRMATION, EVERYTHING, Facts
 from models import (
     claims,
@@ -21,6 +22,8 @@ from models import (
     wave_campaigns,
     wave_texts,
 )
+
+UNPROMPTED_FOR = timedelta(hours=24)
 
 LEDGER = (
     select(consent_entries.c.id, consent_entries.c.purpose, consent_entries.c.state)
@@ -57,7 +60,7 @@ _OF_CLIENT = union(
     .where(conversations.c.id == bindparam("conversation_id")),
 )
 _UNPROMPTED = (
-    select(func.count())
+    select(func.count().label("number"))
     .select_from(messages)
     .where(
         messages.c.conversation_id.in_(_OF_CLIENT),
@@ -98,11 +101,16 @@ _ANOTHER_SPEAKS = or_(
 )
 
 
-def read(tx: Connection, conversation_id: UUID, now: datetime) -> Facts:
+def read(db: Database, tx: Connection, conversation_id: UUID, now: datetime) -> Facts:
     """Read the facts of one conversation."""
-    row = tx.execute(_STANDING, {"conversation_id": conversation_id}).one()
-    facts = standing(row, ledger(tx, row.contact_point_id))
-    return with_history(tx, facts, conversation_id, now)
+    [row] = db.fetch(tx, _STANDING, {"conversation_id": conversation_id})
+    entries = db.fetch(tx, LEDGER, {"contact_point_id": row.contact_point_id})
+    facts = standing(row, entries)
+    if facts.stopped_at is not None:
+        return with_history(tx, facts, conversation_id, now)
+    key = {"conversation_id": conversation_id, "since": now - UNPROMPTED_FOR}
+    [unprompted] = db.fetch(tx, _UNPROMPTED, key)
+    return replace(facts, unprompted=unprompted.number)
 
 
 def ledger(tx: Connection, contact_point_id: UUID) -> Iterable[Any]:
@@ -138,7 +146,7 @@ def with_history(tx: Connection, facts: Facts, conversation_id: UUID, now: datet
     key = {"conversation_id": conversation_id}
     if facts.stopped_at is not None:
         return replace(facts, confirmed_at=tx.execute(_CONFIRMED, key).scalar())
-    since = {"since": now - timedelta(hours=24)}
+    since = {"since": now - UNPROMPTED_FOR}
     return replace(facts, unprompted=tx.execute(_UNPROMPTED, {**key, **since}).scalar_one())
 
 
@@ -149,13 +157,13 @@ def is_left_for_later(tx: Connection, message_id: UUID) -> bool:
     return tx.execute(newest).scalar() == "later"
 
 
-def with_campaign(tx: Connection, facts: Facts, message_id: UUID) -> Facts:
+def with_campaign(db: Database, tx: Connection, facts: Facts, message_id: UUID) -> Facts:
     """Add what only a text said unasked needs to know: how it stands with its campaign.
 
     From here to the end of the transaction nobody pauses or stops that campaign.
     """
-    found = tx.execute(_CAMPAIGN, {"of_message": message_id}).scalar()
-    return replace(facts, campaign=found or "")
+    found = db.fetch(tx, _CAMPAIGN, {"of_message": message_id})
+    return replace(facts, campaign=found[0].state if found else "")
 
 
 def with_people(tx: Connection, facts: Facts, reply: Any, now: datetime) -> Facts:
