@@ -113,8 +113,10 @@ _LEDGER = (
     .where(*_OURS)
     .order_by(consent_entries.c.id)
 )
+# Where nobody wrote down when they called, they were referred about then.
+_CALLED_AT = func.coalesce(referrals.c.called_at, referrals.c.created_at)
 _CALLED = (
-    select(referrals.c.client_id, func.max(referrals.c.called_at).label("called_at"))
+    select(referrals.c.client_id, func.max(_CALLED_AT).label("called_at"))
     .join(clients, clients.c.id == referrals.c.client_id)
     .where(*_OURS)
     .group_by(referrals.c.client_id)

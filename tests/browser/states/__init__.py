@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from tests.browser.conftest import House, Screen
 from tests.browser.states.arranged import ARRANGED
 from tests.browser.states.boards import BOARDS
+from tests.browser.states.campaigns import CAMPAIGNS
 from tests.browser.states.clients import CLIENTS
 from tests.browser.states.desk import DESK
 from tests.browser.states.paging import PAGING
@@ -24,6 +25,7 @@ STATES: Mapping[str, State] = {
     **WORK,
     **PAGING,
     **BOARDS,
+    **CAMPAIGNS,
     **REPLYING,
     **ROSTERS,
     **TRANSLATED,
