@@ -25,8 +25,8 @@ from models import (
     staff_members,
     team_services,
 )
+from tests import campaigning
 from tests.browsing import Browser, Doors
-from tests.campaigning import plan, ready
 from tests.rostering import wished
 from tests.tongues import LONG, TownOfTongues, clear, met, spoken
 from tests.town import Known
@@ -135,7 +135,7 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "merge_id": _merged(town, bea),
         "shift_id": town.rows(shifts)[0].id,
         "wish_id": wished(town),
-        "campaign_id": ready(town, plan(name="Bea")),
+        "campaign_id": campaigning.ready(town, campaigning.plan(name="Bea")),
     }
 
 

@@ -180,7 +180,7 @@ def _share(share: Share) -> str:
         return say("nobody yet")
     low, high = round(share.low * 100), round(share.high * 100)
     values = {"count": share.count, "of": share.of, "low": low, "high": high}
-    return say("%(count)s of %(of)s, likely between %(low)s %% and %(high)s %%", **values)
+    return say("%(count)s of %(of)s, likely between %(low)s and %(high)s in a hundred", **values)
 
 
 def _verdict(found: list[Wording]) -> str:
