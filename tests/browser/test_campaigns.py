@@ -75,3 +75,13 @@ def _stop(house: House, page: Page) -> None:
     expect(page.get_by_role("region", name="Left out")).to_contain_text("the campaign was stopped")
     assert len(house.town.rows(messages, wording=GOOD_WISH)) == 2
     assert {row.state for row in house.town.rows(wave_members)} == {"sent", "skipped"}
+
+
+@pytest.mark.parametrize("code", ["en", "es", "ar"])
+def test_a_supervisors_header_stands_on_one_line(house: House, code: str) -> None:
+    screen = house.screen(DESK)
+    screen.page.set_extra_http_headers({"Accept-Language": code})
+    screen.sign_in("sam", "/campaigns")
+    boxes = [screen.page.locator(one).bounding_box() for one in (".top nav", ".top .out")]
+    first, second = (box["y"] + box["height"] / 2 for box in boxes if box is not None)
+    assert abs(first - second) < 5

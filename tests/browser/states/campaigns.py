@@ -10,6 +10,7 @@ from tests.browser.conftest import House, Screen
 from tests.campaigning import people, plan, ready, started
 
 TWO = plan(
+    pace=4,
     scripts={"a": "check_in", "b": "first_check_in"},
     audience=Audience(languages=("en", "es"), days_until=400),
 )
