@@ -22,11 +22,13 @@ _ELSEWHERE = {
     "import": "importing:import_",
     "languages": "translating:languages",
     "learn": "reading:learn",
+    "lexicons": "lexicons:lexicons",
     "play": "playing:play",
     "read": "reading:read",
     "reading": "reading:reading",
     "reference": "documenting:reference",
     "scripts": "scripts:scripts",
+    "tokens": "tokens:tokens",
     "walk": "walking:walk",
 }
 
