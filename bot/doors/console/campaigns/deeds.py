@@ -11,11 +11,11 @@ from bot.care.records.directory import KEEPERS
 from bot.care.specialist import StaffMember
 from bot.care.waves import building
 from bot.doors import sessions
-from bot.doors.console.attempts import attempt
 from bot.doors.console.campaigns import campaign_words
 from bot.doors.console.campaigns.page import CampaignPages
 from bot.doors.desk import Desk
 from bot.doors.tongue import marked, say
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused, NotAllowed
 from bot.house import House
 

@@ -11,11 +11,11 @@ from bot.care.waves.audience import Audience
 from bot.care.waves.building import Plan
 from bot.doors import sessions
 from bot.doors.console import looking, words
-from bot.doors.console.attempts import attempt
 from bot.doors.console.campaigns import campaign_words, page
 from bot.doors.console.campaigns.deeds import leader
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused, FormInvalid, NotAllowed
 
 NUMBERS = ("age_from", "age_until", "days_from", "days_until")
