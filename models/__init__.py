@@ -76,6 +76,7 @@ from models.talk import (
     turns,
 )
 from models.translating import message_translations, translation_wishes
+from models.uploads import upload_rows, uploads
 from models.watching import alarms
 from models.waves import wave_campaigns, wave_members, wave_texts, waves
 from models.work import (
@@ -164,6 +165,8 @@ __all__ = [
     "town_clock",
     "translation_wishes",
     "turns",
+    "upload_rows",
+    "uploads",
     "waived_records",
     "watermarks",
     "wave_campaigns",

@@ -17,6 +17,7 @@ from flows.zones import time_zones
 from models import activity, clients, consent_entries, contact_points, conversations, referrals
 
 NAME_LENGTH_MAX = 120
+KNOWN = "Another client has this number. If they share a phone, tick 'shared phone'."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,24 @@ def refer_in(
     return referred
 
 
+def judged(referral: Referral) -> tuple[dict[str, str], str | None]:
+    """Return what is wrong with a referral by itself, by field, and its address if it is one.
+
+    Whether another client has the address is not asked here.
+    """
+    faults: dict[str, str] = {}
+    if not 0 < len(referral.name.strip()) <= NAME_LENGTH_MAX:
+        faults["name"] = "Write the client's name, or what they want to be called."
+    if referral.language not in LANGUAGES:
+        faults["language"] = "Choose a language from the list."
+    if referral.time_zone not in time_zones():
+        faults["time_zone"] = "Choose a time zone from the list."
+    address = _address(referral)
+    if address is None:
+        faults["address"] = "This is not a US phone number: check the digits."
+    return faults, address
+
+
 @dataclass(frozen=True, slots=True)
 class _Intake:
     tx: Connection
@@ -92,20 +111,9 @@ class _Intake:
 
 
 def _checked(tx: Connection, house: House, referral: Referral) -> str:
-    faults: dict[str, str] = {}
-    if not 0 < len(referral.name.strip()) <= NAME_LENGTH_MAX:
-        faults["name"] = "Write the client's name, or what they want to be called."
-    if referral.language not in LANGUAGES:
-        faults["language"] = "Choose a language from the list."
-    if referral.time_zone not in time_zones():
-        faults["time_zone"] = "Choose a time zone from the list."
-    address = _address(referral)
-    if address is None:
-        faults["address"] = "This is not a US phone number: check the digits."
-    elif not referral.shared_phone and _known(tx, house, channel=referral.channel, address=address):
-        faults["address"] = (
-            "Another client has this number. If they share a phone, tick 'shared phone'."
-        )
+    faults, address = judged(referral)
+    if address and not referral.shared_phone and _known(tx, house, referral.channel, address):
+        faults["address"] = KNOWN
     if faults or address is None:
         raise FormInvalid(faults)
     return address
@@ -129,7 +137,7 @@ def _address(referral: Referral) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _known(tx: Connection, house: House, *, channel: str, address: str) -> bool:
+def _known(tx: Connection, house: House, channel: str, address: str) -> bool:
     query = select(contact_points.c.id).where(
         contact_points.c.channel == channel,
         contact_points.c.address_hash == house.ring.look_up(address),
