@@ -6,7 +6,7 @@ TESTED := bot flows models tests bench
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint fix soak bench reading learn pictures fuzz lock clean
+.PHONY: help setup setup-tests run test lint fix soak bench reading lexicons learn pictures fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: setup-tests ## Measure, beside a lean reference (a table)
 
 reading: setup ## Measure how well replies are read, by language (a table, and the errors by rule)
 	@$(PYTHON_IN) -m bot reading --errors
+
+lexicons: setup ## Make the lexicons ready to be loaded, after a change of their YAML
+	@$(PYTHON_IN) -m bot lexicons
 
 learn: setup ## Teach the second reader anew from tests/replies/train (ten minutes)
 	@$(PYTHON_IN) -m bot learn

@@ -22,6 +22,7 @@ _ELSEWHERE = {
     "import": "importing:import_",
     "languages": "translating:languages",
     "learn": "reading:learn",
+    "lexicons": "lexicons:lexicons",
     "play": "playing:play",
     "read": "reading:read",
     "reading": "reading:reading",

@@ -16,17 +16,17 @@ PREFIXED_LETTERS_MIN = 2
 """Of a word, its prefix taken away: fewer letters say nothing."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lexicon:
     """One language's words. Made by `lexicon_file.parse`, never changed after.
 
     `answers` marks phrases with an answer group or a number; `about`, by topic, with (about,
-    answer); `calendar` with (section, group) of days, months and hours; `phrases`, `alone`,
-    `sentence`, and `together` in any order, with (kind, group), where the kind is a signal's or
-    harmless; `named` with the symbol of the words kept under a name. `around` are the words that
-    do not count in `alone` and `sentence`, by kind. `known` holds every token of the file but those
-    of the calendar, which are in `dated`; `stems` the beginnings of words, `exact` the words with
-    their accents by those without. `prefixes` can be written onto a word; `romanised` tells what
+    answer); `calendar` with (section, group) of days, months and hours; `alone`, `sentence` and
+    `together` with (kind, group), where the kind is a signal's or harmless; `named` with the symbol
+    of the words kept under a name. `around` are the words that do not count in `alone` and
+    `sentence`, by kind. `known` holds every token of the file but those of the calendar, which are
+    in `dated`; `stems` the beginnings of words, `exact` the words with their accents by those
+    without. `prefixes` can be written onto a word; `romanised` tells what
     Latin letters stand for. `kinds` are every kind of signal it can find. `date_order` is one of
     DATE_ORDERS, or empty.
     """
@@ -37,7 +37,6 @@ class Lexicon:
     answers: Phrases = field(default_factory=Phrases)
     about: dict[str, Phrases] = field(default_factory=dict)
     calendar: Phrases = field(default_factory=Phrases)
-    phrases: Phrases = field(default_factory=Phrases)
     alone: Phrases = field(default_factory=Phrases)
     sentence: Phrases = field(default_factory=Phrases)
     named: Phrases = field(default_factory=Phrases)

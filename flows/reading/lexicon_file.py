@@ -154,8 +154,8 @@ def _put_signal(lexicon: Lexicon, entry: Entry, *, phrase: Group) -> None:
     if entry.group == "alone":
         lexicon.alone.add(phrase, mark, without=without)
     elif switch and entry.group.endswith(ANYWHERE):
-        lexicon.phrases.add(phrase, (entry.kind, entry.group.removesuffix(ANYWHERE)))
+        lexicon.together.phrases.add(phrase, (entry.kind, entry.group.removesuffix(ANYWHERE)))
     elif entry.group == "sentence" or switch:
         lexicon.sentence.add(phrase, mark, without=without)
     else:
-        lexicon.phrases.add(phrase, mark)
+        lexicon.together.phrases.add(phrase, mark)

@@ -106,11 +106,13 @@ def bare(word: str) -> str:
     return unicodedata.normalize("NFC", apart).translate(_LETTERS).translate(SIMPLIFIED)
 
 
+@lru_cache(maxsize=20_000)
 def is_symbol(token: str) -> bool:
     """Tell an emoji or another picture from a word."""
     return _SYMBOL.match(token) is not None
 
 
+@lru_cache(maxsize=20_000)
 def is_unspaced(token: str) -> bool:
     """Tell a letter of a script without spaces between words."""
     return _UNSPACED_LETTER.match(token) is not None

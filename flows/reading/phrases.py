@@ -5,12 +5,11 @@ A text comes as what each of its places can stand for: for every token the symbo
 """
 
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from flows.reading.building import Draft, Mark, Place, Settling, drafted
 from flows.reading.normalize import is_unspaced
-from flows.reading.patterns import GAPS, Group, Item, PhraseInvalid
-
-Mark = str | int | tuple[str, str]
+from flows.reading.patterns import Group
 
 Spans = Sequence[Sequence[tuple[str, int]]]
 """For each token of a text what begins there: (symbol, end), end excluded; the token first."""
@@ -26,75 +25,28 @@ def plain(tokens: Sequence[str]) -> Spans:
     return [((token, at),) for at, token in enumerate(tokens, start=1)]
 
 
-class _Only:
-    """What leads on from most places: one symbol. A third of the size of a dict."""
-
-    __slots__ = ("places", "symbol")
-
-    def __init__(self, symbol: str, places: "tuple[_Place, ...]") -> None:
-        self.symbol = symbol
-        self.places = places
-
-    def get(self, symbol: str, nothing: tuple[()]) -> "tuple[_Place, ...]":
-        return self.places if symbol == self.symbol else nothing
-
-    def items(self) -> "tuple[tuple[str, tuple[_Place, ...]], ...]":
-        return ((self.symbol, self.places),)
-
-
-class _Place:
-    """A place in the graph: what leads on from here, and the marks of what ends here."""
-
-    __slots__ = ("after", "gaps", "marks")
-
-    def __init__(self, marks: tuple[Mark, ...] = (), after: _Only | None = None) -> None:
-        self.after: dict[str, tuple[_Place, ...]] | _Only = after or _NOTHING
-        self.gaps: tuple[tuple[_Place, int], ...] = ()
-        self.marks = marks
-
-    def lead(self, symbol: str, to: "_Place") -> None:
-        """Let a symbol lead on to a place."""
-        self._lead(symbol, (to,))
-
-    def join(self, other: "_Place") -> None:
-        """Let all that leads on from another place lead on from here too."""
-        for symbol, places in other.after.items():
-            self._lead(symbol, places)
-        self.gaps += other.gaps
-        self.marks += other.marks
-
-    def _lead(self, symbol: str, places: "tuple[_Place, ...]") -> None:
-        after = self.after
-        if after is _NOTHING:
-            self.after = _Only(symbol, places)
-        elif isinstance(after, _Only):
-            self.after = {after.symbol: after.places}
-            self._lead(symbol, places)
-        else:
-            after[symbol] = after[symbol] + places if symbol in after else places
-
-
-_NOTHING: dict[str, tuple[_Place, ...]] = {}
-"""Shared by the many places that nothing leads on from; never added to."""
-
-
 class Phrases:
-    """A graph over symbols: each place tells which symbol leads on to which places.
+    """A graph over symbols: each place tells which symbol leads on to which place.
 
-    The places behind the first symbol are one, so that a text costs two look-ups a word, however
-    many phrases begin there, and more only where a phrase goes on.
+    All phrases begin at one place, so that a text costs two look-ups a word, however many phrases
+    begin there, and more only where a phrase goes on. The graph is settled when it is first looked
+    through; phrases that come later settle it anew.
     """
 
-    __slots__ = ("_borrowed", "_first")
+    __slots__ = ("_draft", "_first", "_places")
 
     def __init__(self) -> None:
         """Begin with no phrase."""
-        self._first: dict[str, _Place] = {}
-        self._borrowed: set[str] = set()
+        self._draft: Draft | None = Draft()
+        self._places: Mapping[int, Place] = {}
+        self._first = -1
 
-    def __bool__(self) -> bool:
-        """Tell whether there is any phrase."""
-        return bool(self._first)
+    @classmethod
+    def settled(cls, places: Mapping[int, Place], first: int) -> "Phrases":
+        """Return phrases whose graph was made before; no more can be added."""
+        made = cls()
+        made._draft, made._places, made._first = None, places, first
+        return made
 
     def add(self, phrase: Group, mark: Mark, *, without: Collection[str] = ()) -> None:
         """Let a phrase carry the mark; tokens in `without` are passed over, unless none is left.
@@ -102,78 +54,76 @@ class Phrases:
         Raises PhraseInvalid for a phrase that a text of no words would match, or that begins or
         ends with a gap.
         """
-        end = _Place((mark,))
-        start = _group(phrase, end, without=without)
-        if start.marks and without:
-            start = _group(phrase, end, without=())
-        if start.marks:
-            raise PhraseInvalid("phrase_is_empty")
-        if start.gaps:
-            raise PhraseInvalid("phrase_begins_or_ends_with_gap")
-        for symbol, places in start.after.items():
-            for place in places:
-                self._begin(symbol, place)
+        assert self._draft is not None, "settled phrases are never changed"
+        self._draft.join(drafted(phrase, mark, without=without))
+        self._first = -1
 
-    def _begin(self, symbol: str, place: _Place) -> None:
-        """Let a phrase begin with a symbol; its place is its own until a second one begins so."""
-        there = self._first.get(symbol)
-        if there is None:
-            self._first[symbol] = place
-            self._borrowed.add(symbol)
-            return
-        if symbol in self._borrowed:
-            self._borrowed.remove(symbol)
-            own = self._first[symbol] = _Place()
-            own.join(there)
-            there = own
-        there.join(place)
+    def number_in(self, settling: Settling) -> int:
+        """Return the number of the place where these phrases begin, in a graph with others."""
+        assert self._draft is not None, "they have been settled"
+        return settling.number(self._draft)
 
     def spelled(self) -> Iterator[tuple[tuple[str, ...], tuple[Mark, ...]]]:
         """Give the words and the marks of every phrase that has no gap, the shortest first.
 
         Alternatives multiply: whoever asks must know when to stop.
         """
-        pending: deque[tuple[_Place, tuple[str, ...]]] = deque(
-            (place, (symbol,)) for symbol, place in self._first.items()
-        )
+        first = self._begin()
+        pending: deque[tuple[int, tuple[str, ...]]] = deque([(first, ())])
         while pending:
-            place, said = pending.popleft()
-            if place.marks:
-                yield said, place.marks
+            number, said = pending.popleft()
+            after, _, marks = self._places[number]
+            if marks:
+                yield said, marks
             if len(pending) < WAITING_MAX:
-                for symbol, places in place.after.items():
-                    pending += [(after, (*said, symbol)) for after in places]
+                pending += [(then, (*said, symbol)) for symbol, then in after.items()]
 
     def opens(self, spans: Spans, start: int) -> bool:
         """Tell whether any phrase may begin here."""
-        return any(symbol in self._first for symbol, _ in spans[start])
+        begin = self._begin()
+        first = self._places[begin].after
+        return any([True for symbol, _ in spans[start] if symbol in first])
 
     def starting_at(self, spans: Spans, start: int) -> Sequence[tuple[int, Mark]]:
         """Return (end, mark) of every phrase that begins here; end excluded, in no fixed order."""
-        first = self._first
+        if self._first < 0:
+            self._begin()
+        first = self._places[self._first].after
         begun = [(first[symbol], end) for symbol, end in spans[start] if symbol in first]
-        return _followed(begun, spans) if begun else ()
+        return _followed(begun, spans, self._places) if begun else ()
+
+    def _begin(self) -> int:
+        """Return the place where all phrases begin."""
+        if self._first < 0:
+            settling = Settling()
+            first = self.number_in(settling)
+            self._places = settling.places  # before the number: another thread may be looking
+            self._first = first
+        return self._first
 
 
-_Way = tuple[_Place, int]
+_Way = tuple[int, int]
 
 
-def _followed(ways: list[_Way], spans: Spans) -> list[tuple[int, Mark]]:
+def _followed(
+    ways: list[_Way], spans: Spans, places: Mapping[int, Place]
+) -> list[tuple[int, Mark]]:
     """Follow ways to all their ends, each place once wherever it is met."""
     found: list[tuple[int, Mark]] = []
-    seen, last = set[tuple[int, int]](), len(spans)
+    seen, last = set[_Way](), len(spans)
     while ways:
-        place, at = ways.pop()
-        if (id(place), at) in seen:
+        way = ways.pop()
+        if way in seen:
             continue
-        seen.add((id(place), at))
-        if place.marks:
-            found += [(at, mark) for mark in place.marks]
-        after = place.after
+        seen.add(way)
+        number, at = way
+        after, gaps, marks = places[number]
+        if marks:
+            found += [(at, mark) for mark in marks]
         if after and at < last:
-            ways += [(one, end) for symbol, end in spans[at] for one in after.get(symbol, ())]
-        if place.gaps:
-            ways += [(gap, to) for gap, reach in place.gaps for to in _over(spans, at, reach=reach)]
+            ways += [(after[symbol], end) for symbol, end in spans[at] if symbol in after]
+        if gaps:
+            ways += [(gap, to) for gap, reach in gaps for to in _over(spans, at, reach=reach)]
     return found
 
 
@@ -185,46 +135,3 @@ def _over(spans: Spans, at: int, *, reach: int) -> Iterator[int]:
         if reach < 0:
             return
         at += 1
-
-
-def _group(group: Group, end: _Place, *, without: Collection[str]) -> _Place:
-    start = _Place()
-    if group.optional:
-        start.join(end)
-    for alternative in group.alternatives:
-        then = end
-        for item in reversed(alternative[1:]):
-            then = _item(item, then, without=without)
-        if not alternative:
-            start.join(then)
-        elif _is_word(alternative[0], without):
-            start.lead(str(alternative[0]), then)  # most alternatives: no place of its own
-        else:
-            start.join(_item(alternative[0], then, without=without))
-    return start
-
-
-def _is_word(item: Item, without: Collection[str]) -> bool:
-    return isinstance(item, str) and item not in GAPS and item not in without
-
-
-def _item(item: Item, end: _Place, *, without: Collection[str]) -> _Place:
-    if isinstance(item, Group):
-        return _group(item, end, without=without)
-    if isinstance(item, tuple):
-        for letter in reversed(item):
-            end = _symbol(letter, end, without=without)
-        return end
-    return _symbol(item, end, without=without)
-
-
-def _symbol(symbol: str, end: _Place, *, without: Collection[str]) -> _Place:
-    if symbol in without:
-        return end
-    if symbol not in GAPS:
-        return _Place(after=_Only(symbol, (end,)))
-    if end.marks:
-        raise PhraseInvalid("phrase_begins_or_ends_with_gap")
-    place = _Place()
-    place.gaps = ((end, GAPS[symbol]),)
-    return place

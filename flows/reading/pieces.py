@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.reading.building import Mark
 from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, is_symbol
-from flows.reading.phrases import Mark, Phrases, Spans
+from flows.reading.phrases import Phrases, Spans
 
 # int() of a digit string is bounded in Python, and no question of ours has four digits.
 DIGITS_MAX = 3

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from flows.reading.groups import HARMLESS, POLITE
 from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, is_symbol, is_unspaced
-from flows.reading.phrases import Spans
+from flows.reading.phrases import Phrases, Spans
 from flows.reading.pieces import View
 from flows.reading.reading import Signal, SignalKind
 
@@ -35,7 +35,7 @@ class _Found(NamedTuple):
 
 def signals(heard: Message, seen: Sequence[View]) -> tuple[Signal, ...]:
     """Report every signal in a text, gravest kind first, each rule once."""
-    found = list(_phrases(heard, seen))
+    found = list(_phrases(seen))
     harmless = [each for each in found if _takes_away(each, heard)]
     kept = [each for each in found if not _within(each, harmless)]
     kept += _commands(heard, seen)
@@ -51,14 +51,10 @@ def gravest_first(found: Iterable[Signal]) -> tuple[Signal, ...]:
     return tuple(sorted(found, key=lambda signal: _ORDER[signal.kind]))
 
 
-def _phrases(heard: Message, seen: Sequence[View]) -> Iterator[_Found]:
+def _phrases(seen: Sequence[View]) -> Iterator[_Found]:
     for lexicon, spans in seen:
         for start, end, (kind, group) in lexicon.together.found(spans):
             yield _Found(lexicon.language, kind, group, start, end)
-        for start in range(len(heard.tokens)):
-            for end, mark in lexicon.phrases.starting_at(spans, start):
-                if isinstance(mark, tuple):
-                    yield _Found(lexicon.language, *mark, start, end)
 
 
 def _takes_away(found: _Found, heard: Message) -> bool:
@@ -88,11 +84,15 @@ def _commands(heard: Message, seen: Sequence[View]) -> Iterator[_Found]:
     for start, end in dict.fromkeys((whole, *heard.sentences)):
         if 0 < end - start <= COMMAND_TOKENS_MAX:
             words = _without_polite(_without_emoji(heard, range(start, end)), seen)
+            opened: dict[int, list[_Opened]] = {}
             for kinds, passed_over in around.items():
                 said = [at for at in words if heard.tokens[at] not in passed_over]
-                groups = _command(_once(heard, said), kinds, seen=seen, whole=(start, end) == whole)
-                for language, kind, group in groups:
-                    yield _Found(language, kind, group, start, end)
+                if said and said[0] not in opened:
+                    opened[said[0]] = _opened(seen, said[0], whole=(start, end) == whole)
+                if said and opened[said[0]]:
+                    groups = _command(_once(heard, said), kinds, opened=opened[said[0]])
+                    for language, kind, group in groups:
+                        yield _Found(language, kind, group, start, end)
 
 
 @lru_cache(maxsize=64)
@@ -110,18 +110,27 @@ def _around(lexicons: tuple[Lexicon, ...]) -> dict[frozenset[str], frozenset[str
     }
 
 
+_Opened = tuple[View, Phrases]
+"""A language, and those of its commands that may begin at a place."""
+
+
+def _opened(seen: Sequence[View], at: int, *, whole: bool) -> list[_Opened]:
+    return [
+        (view, phrases)
+        for view in seen
+        for phrases in (view.lexicon.sentence, view.lexicon.alone)[: 1 + whole]
+        if phrases.opens(view.spans, at)
+    ]
+
+
 def _command(
-    said: Sequence[int], kinds: frozenset[str], *, seen: Sequence[View], whole: bool
+    said: Sequence[int], kinds: frozenset[str], *, opened: Sequence[_Opened]
 ) -> Iterator[tuple[str, str, str]]:
     """Give what the words at these places are, when they are nothing but a command."""
-    for lexicon, spans in seen if said else ():
-        narrowed: Spans | None = None
-        for phrases in (lexicon.sentence, lexicon.alone)[: 1 + whole]:
-            if phrases.opens(spans, said[0]):
-                narrowed = narrowed or _narrowed(spans, said)
-                for end, mark in phrases.starting_at(narrowed, 0):
-                    if end == len(said) and isinstance(mark, tuple) and mark[0] in kinds:
-                        yield lexicon.language, *mark
+    for (lexicon, spans), phrases in opened:
+        for end, mark in phrases.starting_at(_narrowed(spans, said), 0):
+            if end == len(said) and isinstance(mark, tuple) and mark[0] in kinds:
+                yield lexicon.language, *mark
 
 
 def _narrowed(spans: Spans, kept: Sequence[int]) -> Spans:

@@ -4,7 +4,7 @@ All parts must be found within REACH of the first, in other words than it; a par
 `-` must not be found there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,7 +23,9 @@ Mark = tuple[str, str]
 Place = tuple[int, int]
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
+    """What must be found together, by the names of parts, and what that is a mark of."""
+
     first: str
     others: tuple[str, ...]
     without: tuple[str, ...]
@@ -32,10 +34,14 @@ class _Rule(NamedTuple):
 
 @dataclass(slots=True)
 class Together:
-    """Rules over parts; each part is a phrase, looked for once however many rules need it."""
+    """What is found in a text: phrases that mean something by themselves, and rules over parts.
 
-    parts: Phrases = field(default_factory=Phrases)
-    _rules: dict[str, list[_Rule]] = field(default_factory=dict)
+    Each part is a phrase, looked for once however many rules need it. `phrases` marks parts with
+    their text and all others with (kind, group): one graph, so that a text is gone through once.
+    """
+
+    phrases: Phrases = field(default_factory=Phrases)
+    _rules: dict[str, list[Rule]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
 
     def add(self, phrase: str, mark: Mark, *, names: Named) -> None:
@@ -47,29 +53,45 @@ class Together:
             raise PhraseInvalid("phrase_is_malformed")
         for part in (*needed, *without):
             if part not in self._known:
-                self.parts.add(written(part, names), part)
+                self.phrases.add(written(part, names), part)
                 self._known.add(part)
-        rule = _Rule(needed[0], tuple(needed[1:]), without, mark)
+        rule = Rule(needed[0], tuple(needed[1:]), without, mark)
         self._rules.setdefault(rule.first, []).append(rule)
 
+    @classmethod
+    def of(cls, phrases: Phrases, rules: Iterable[Rule]) -> "Together":
+        """Return rules over phrases that were settled before; no more can be added."""
+        made = cls(phrases)
+        for rule in rules:
+            made._rules.setdefault(rule.first, []).append(rule)
+        return made
+
+    def rules(self) -> list[Rule]:
+        """Return every rule, those of one first part beside each other."""
+        return [rule for rules in self._rules.values() for rule in rules]
+
     def found(self, spans: Spans) -> Iterator[tuple[int, int, Mark]]:
-        """Give (start, end, mark) of every rule that holds, once each."""
-        places = self._places(spans)
+        """Give (start, end, mark) of every phrase, and of every rule that holds once."""
+        places: dict[str, list[Place]] = {}
+        for start in range(len(spans)):
+            # The longest first: it tells staff most, and what is told is always the same.
+            for end, mark in sorted(self.phrases.starting_at(spans, start), key=_longest_first):
+                if isinstance(mark, tuple):
+                    yield start, end, mark
+                else:
+                    places.setdefault(str(mark), []).append((start, end))
         begun = [rule for part in places for rule in self._rules.get(part, ())]
         for rule in begun:
             if all(other in places for other in rule.others):
                 yield from _held(rule, places, spans)
 
-    def _places(self, spans: Spans) -> dict[str, list[Place]]:
-        places: dict[str, list[Place]] = {}
-        for start in range(len(spans)):
-            for end, part in self.parts.starting_at(spans, start):
-                places.setdefault(str(part), []).append((start, end))
-        return places
+
+def _longest_first(found: tuple[int, object]) -> int:
+    return -found[0]
 
 
 def _held(
-    rule: _Rule, places: dict[str, list[Place]], spans: Spans
+    rule: Rule, places: dict[str, list[Place]], spans: Spans
 ) -> Iterator[tuple[int, int, Mark]]:
     reach = _reach(spans)
     for place in places[rule.first]:
