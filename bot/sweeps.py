@@ -171,7 +171,7 @@ def _watched(parts: Parts, now: datetime) -> int:
 def _uploads(parts: Parts, now: datetime) -> int:
     checked = 0
     for _ in range(CHECKS_A_TICK):
-        some = upload_checking.check_some(parts.house, limit=ROWS_CHECKED_AT_ONCE)
+        some = upload_checking.check_some(parts.house, now, limit=ROWS_CHECKED_AT_ONCE)
         checked += some
         if not some:
             break

@@ -21,6 +21,7 @@ from models.care import (
 )
 from models.hours import hour_choices
 from models.known import particulars, safety_plans
+from models.machines import api_requests, api_tokens
 from models.paging import page_attempts, paging_ways, staff_texts
 from models.people import (
     client_marks,
@@ -93,6 +94,8 @@ from models.writing import drafts, macros
 __all__ = [
     "activity",
     "alarms",
+    "api_requests",
+    "api_tokens",
     "audit_entries",
     "audit_seals",
     "calendar_feeds",

@@ -1,6 +1,7 @@
 """The words that state columns may hold, and how far along each message status is."""
 
 ROLES = ("specialist", "supervisor", "administrator", "auditor")
+API_SCOPES = ("referrals:write",)
 CHANNELS = ("sms", "whatsapp", "webchat")
 CONTACT_STATES = ("active", "unreachable", "suspect")
 CONVERSATION_STATES = ("bot", "waiting", "held")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ class _Alike:
     clients: Mapping[bytes, UUID]
 
 
-def check_some(house: House, *, limit: int) -> int:
+def check_some(house: House, now: datetime, *, limit: int) -> int:
     """Check up to `limit` rows of the oldest file that waits for it; return how many."""
     with house.db.reading() as tx:
         if tx.execute(_CHECKING).first() is None:
@@ -34,7 +35,7 @@ def check_some(house: House, *, limit: int) -> int:
             return 0
         key = {"of_upload": upload.id, "after": upload.checked_until, "most": limit}
         rows = tx.execute(_NEXT, key).all()
-        _check(tx, house, upload, rows)
+        _check(_Checking(tx, house, upload, now), rows)
         if not rows:
             become(tx, upload.id, {"state": "checked"})
             return 1
@@ -43,10 +44,11 @@ def check_some(house: House, *, limit: int) -> int:
     return len(rows)
 
 
-def check_again(tx: Connection, house: House, upload: Any, number: int) -> None:
+def check_again(tx: Connection, house: House, upload: Any, *, number: int, now: datetime) -> None:
     """Check one row anew, beside all others of its file."""
     key = {"of_upload": upload.id, "of_number": number}
-    _check(tx, house, upload, tx.execute(_ONE, key).all(), others=_OTHERS)
+    rows = tx.execute(_ONE, key).all()
+    _check(_Checking(tx, house, upload, now), rows, beside=_OTHERS)
 
 
 def fields(upload: Any, cells: Sequence[str]) -> dict[str, str]:
@@ -54,56 +56,67 @@ def fields(upload: Any, cells: Sequence[str]) -> dict[str, str]:
     return {field: cells[at] for field, at in upload.matched.items() if at < len(cells)}
 
 
-def _check(
-    tx: Connection, house: House, upload: Any, rows: Sequence[Any], *, others: Any = None
-) -> None:
-    if not rows:
-        return
-    found = [meant(fields(upload, unpacked(row.cells)), upload.time_zone) for row in rows]
-    hashes = [house.ring.look_up(one.address) if one.address else None for one in found]
-    alike = _alike(tx, upload, rows, [one for one in hashes if one], others=others)
+@dataclass(frozen=True, slots=True)
+class _Checking:
+    tx: Connection
+    house: House
+    upload: Any
+    now: datetime
+
+    def judged(self, row: Any) -> "_Judged":
+        """Say what is wrong with a row, and by which hash its number is found."""
+        upload = self.upload
+        cells = fields(upload, unpacked(row.cells))
+        one = meant(cells, zone=upload.time_zone, now=self.now)
+        by_column = {at: field for field, at in upload.matched.items()} | {WHOLE_ROW: "row"}
+        read = {by_column[at]: fault for at, fault in row.read_faults if at in by_column}
+        hashed = self.house.ring.look_up(one.address) if one.address else None
+        return _Judged(row.number, {**one.faults, **read}, hashed)
+
+    def alike(self, rows: Sequence["_Judged"], beside: Any) -> _Alike:
+        """Find out whose the numbers of these rows are already."""
+        hashes = sorted({one.hashed for one in rows if one.hashed})
+        if not hashes:
+            return _Alike({}, {})
+        key = {"of_upload": self.upload.id, "hashes": hashes, "number": rows[0].number}
+        earlier = self.tx.execute(beside, key).all()
+        known = self.tx.execute(_KNOWN, {"of_team": self.upload.team_id, "hashes": hashes}).all()
+        return _Alike({row[0]: row[1] for row in earlier}, {row[0]: row[1] for row in known})
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    number: int
+    faults: Mapping[str, str]
+    hashed: bytes | None
+
+    def change(self, upload_id: UUID, alike: _Alike) -> dict[str, Any]:
+        """Give what becomes of the row."""
+        same_as = alike.rows.get(self.hashed) if self.hashed else None
+        client_id = alike.clients.get(self.hashed) if self.hashed else None
+        state = "alike" if same_as or client_id else "good"
+        return {
+            "of_upload": upload_id,
+            "of_number": self.number,
+            "state": "faulty" if self.faults else state,
+            "faults": self.faults,
+            "address_hash": self.hashed,
+            "same_as": same_as,
+            "client_id": client_id,
+        }
+
+
+def _check(checking: _Checking, rows: Sequence[Any], beside: Any = None) -> None:
+    judged = [checking.judged(row) for row in rows]
+    alike = checking.alike(judged, _EARLIER if beside is None else beside)
     before = dict(alike.rows)
     changes = []
-    for row, one, hashed in zip(rows, found, hashes, strict=True):
-        faults = _faults(upload, row, one)
-        changes.append(_change(upload, row, faults, hashed, _Alike(before, alike.clients)))
-        if hashed:
-            before.setdefault(hashed, row.number)
-    tx.execute(_JUDGED, changes)
-
-
-def _faults(upload: Any, row: Any, one: Meant) -> dict[str, str]:
-    """Join what the file told of a cell with what is wrong with what it means."""
-    by_column = {at: field for field, at in upload.matched.items()} | {WHOLE_ROW: "row"}
-    read = {by_column[at]: fault for at, fault in row.read_faults if at in by_column}
-    return {**one.faults, **read}
-
-
-def _change(
-    upload: Any, row: Any, faults: Mapping[str, str], hashed: bytes | None, alike: _Alike
-) -> dict[str, Any]:
-    same_as = alike.rows.get(hashed) if hashed else None
-    client_id = alike.clients.get(hashed) if hashed else None
-    state = "alike" if same_as or client_id else "good"
-    return {
-        "of_upload": upload.id,
-        "of_number": row.number,
-        "state": "faulty" if faults else state,
-        "faults": dict(faults),
-        "address_hash": hashed,
-        "same_as": same_as,
-        "client_id": client_id,
-    }
-
-
-def _alike(
-    tx: Connection, upload: Any, rows: Sequence[Any], hashes: Sequence[bytes], *, others: Any
-) -> _Alike:
-    key = {"of_upload": upload.id, "hashes": sorted(set(hashes)), "number": rows[0].number}
-    earlier = tx.execute(_EARLIER if others is None else others, key).all() if hashes else []
-    of_team = {"of_team": upload.team_id, "hashes": key["hashes"]}
-    known = tx.execute(_KNOWN, of_team).all() if hashes else []
-    return _Alike({row[0]: row[1] for row in earlier}, {row[0]: row[1] for row in known})
+    for one in judged:
+        changes.append(one.change(checking.upload.id, _Alike(before, alike.clients)))
+        if one.hashed:
+            before.setdefault(one.hashed, one.number)
+    if changes:
+        checking.tx.execute(_JUDGED, changes)
 
 
 _CHECKING = (

@@ -42,6 +42,10 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
         "call_type": frozenset(
             ("call type", "type", "kind", "kind of call", "tipo", "tipo de llamada")
         ),
+        "disposition": frozenset(("disposition", "outcome", "disposicion", "resultado")),
+        "birth_year": frozenset(
+            ("birth year", "year of birth", "yob", "born", "ano de nacimiento")
+        ),
         "service": frozenset(("service", "referred to", "servicio", "derivado a", "referido a")),
     }
 )

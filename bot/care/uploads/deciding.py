@@ -50,7 +50,7 @@ def correct(
             kept[at] = cells.get(field, kept[at]).strip()[:CELL_LENGTH_MAX]
         values = {"cells": packed(kept), "read_faults": []}
         one.tx.execute(_of(upload_id, number).values(**values))
-        check_again(one.tx, house, one.upload, number)
+        check_again(one.tx, house, one.upload, number=number, now=now)
 
 
 def choose(

@@ -31,22 +31,21 @@ def import_some(house: House, now: datetime, *, limit: int) -> int:
             return 0
         rows = tx.execute(_NEXT, {"of_upload": upload.id, "most": limit}).all()
         for row in rows:
-            tx.execute(_TAKEN, _take(tx, house, upload, row, now=now))
+            tx.execute(_TAKEN, _take(tx, house, upload=upload, row=row, now=now))
         if not rows:
             ended = {"state": "imported", "ended_at": now, "rows_kept_until": now + KEPT_FOR}
             become(tx, upload.id, ended)
     return len(rows) or 1
 
 
-def _take(tx: Connection, house: House, upload: Any, row: Any, *, now: datetime) -> dict[str, Any]:
-    cells = fields(upload, unpacked(row.cells))
-    referral = replace(meant(cells, upload.time_zone).referral, shared_phone=row.state == "shared")
+def _take(tx: Connection, house: House, *, upload: Any, row: Any, now: datetime) -> dict[str, Any]:
+    one = meant(fields(upload, unpacked(row.cells)), zone=upload.time_zone, now=now)
+    referral = replace(one.referral, shared_phone=row.state == "shared")
+    referrer = Referrer(upload.team_id, upload.staff_id)
     key = {"of_upload": upload.id, "of_number": row.number, "faults": {}, "client_id": None}
     try:
         # Its faults are found before anything of it is written.
-        made = intake.refer_in(
-            tx, house, Referrer(upload.team_id, upload.staff_id), referral=referral, now=now
-        )
+        made = intake.refer_in(tx, house, referrer, referral=referral, now=now)
     except FormInvalid as invalid:
         return {**key, "state": "faulty", "faults": dict.fromkeys(invalid.faults, "known")}
     return {**key, "state": "taken", "client_id": made.client_id}

@@ -1,18 +1,20 @@
 """What a row means: a referral, or every fault in it by field. No database is asked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.care import intake
 from bot.care.intake import Referral
+from bot.care.intake.referral import address_of, faults_of
 from flows.languages import LANGUAGES
 
 # Beyond ISO 8601, as American offices write them.
 TIMES = ("%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%y %H:%M", "%m/%d/%Y")
 LENGTH_MAX = 200
+_YEAR = re.compile(r"[12]\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +26,29 @@ class Meant:
     faults: Mapping[str, str]
 
 
-def meant(cells: Mapping[str, str], zone: str) -> Meant:
+def meant(cells: Mapping[str, str], *, zone: str, now: datetime) -> Meant:
     """Read a row's cells by field, in a team whose own time zone is `zone`."""
     called_at = _moment(cells.get("called_at", ""), zone)
-    written = cells.get("address", "")
-    time_zone = cells.get("time_zone", "") or _zone_of(written, zone)
+    born = cells.get("birth_year", "")
     referral = Referral(
         cells.get("name", ""),
-        written,
+        cells.get("address", ""),
         _language(cells.get("language", "")),
-        time_zone,
+        cells.get("time_zone", ""),
         called_at=called_at,
+        birth_year=int(born) if _YEAR.fullmatch(born) else None,
         source="upload",
         incident_number=cells.get("incident_number", ""),
         call_type=cells.get("call_type", ""),
+        disposition=cells.get("disposition", ""),
         service=cells.get("service", ""),
         verbal_consent_by=cells.get("verbal_consent_by", ""),
     )
-    wrong, address = intake.judged(referral)
-    faults = dict.fromkeys(wrong, "unknown")
-    if cells.get("called_at") and called_at is None:
-        faults["called_at"] = "unknown"
+    faults = dict.fromkeys(faults_of(referral, now), "unknown")
+    unread = {"called_at": called_at, "birth_year": referral.birth_year}
+    faults |= {field: "unknown" for field, at in unread.items() if cells.get(field) and at is None}
     faults |= {field: "too_long" for field, cell in cells.items() if len(cell) > LENGTH_MAX}
-    return Meant(referral, address, faults)
+    return Meant(referral, address_of(referral), faults)
 
 
 def _language(written: str) -> str:
@@ -86,22 +88,3 @@ def _by(written: str, form: str) -> datetime | None:
         return datetime.strptime(f"{written} +0000", f"{form} %z").replace(tzinfo=None)
     except ValueError:
         return None
-
-
-def _zone_of(written: str, zone: str) -> str:
-    """Return the zone that a number's area code lies in, or nothing where it may lie in several.
-
-    Then a person has to say it, unless one of them is the team's own.
-    """
-    # Loaded here: its tables would weigh on every web process that never refers anyone.
-    import phonenumbers
-    from phonenumbers import timezone
-
-    try:
-        number = phonenumbers.parse(written, "US")
-    except phonenumbers.NumberParseException:
-        return zone
-    zones = timezone.time_zones_for_geographical_number(number)
-    if zone in zones or timezone.UNKNOWN_TIMEZONE in zones:
-        return zone
-    return str(zones[0]) if len(zones) == 1 else ""

@@ -6,7 +6,7 @@ from alembic import op
 from models.types import Encrypted, UtcDateTime
 
 revision = "0033"
-down_revision: str | None = "0031"
+down_revision: str | None = "0032"
 
 STATES = "('reading', 'checking', 'checked', 'importing', 'imported', 'dropped')"
 ROW_STATES = "('read', 'good', 'faulty', 'alike', 'shared', 'left', 'taken')"
