@@ -39,7 +39,7 @@ def test_what_a_team_confirmed_goes_before_a_guess() -> None:
 def test_a_good_row_has_no_faults() -> None:
     one = read(language="Español", called_at="3/2/2026 9:30 PM", birth_year="1984")
     assert one.faults == {} and one.address == "+15035550142"
-    assert (one.referral.language, one.referral.time_zone) == ("es", ZONE)
+    assert (one.referral.language, one.referral.birth_year) == ("es", 1984)
     assert one.referral.called_at == datetime(2026, 3, 2, 21, 30, tzinfo=ZoneInfo(ZONE))
 
 

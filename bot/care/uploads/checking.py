@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from bot.care.uploads.deed import become, unpacked
-from bot.care.uploads.meaning import Meant, meant
+from bot.care.uploads.meaning import meant
 from bot.house import House
 from models import clients, contact_points, teams, upload_rows, uploads
 
