@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import cast
 
-from flask import Flask, Request, Response, make_response, render_template_string
+from flask import Flask, Request, Response, make_response, render_template_string, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
+from bot.doors.api.problems import problem
 from bot.doors.desk import Desk
 from bot.doors.marking import mark_pages
 from bot.doors.tongue import COOKIE, Spoken, marked, speak
@@ -17,7 +18,8 @@ from bot.log import failure
 # The largest honest request is a form with a reply of 1,600 characters, or a webhook.
 BODY_BYTES_MAX = 256 * 1024
 RETRY_AFTER_SECONDS = 5
-MACHINES_PATH = "/webhooks/"
+API_PATH = "/api/"
+MACHINES_PATHS = ("/webhooks/", API_PATH)
 
 SENDS_TO = "form-action 'self'"
 POLICY = (
@@ -87,7 +89,7 @@ class _Sessions(SecureCookieSessionInterface):
     """Flask's cookie sessions for people; machines, who sign each request, carry none."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if request.path.startswith(MACHINES_PATH):
+        if request.path.startswith(MACHINES_PATHS):
             return self.make_null_session(app)
         return super().open_session(app, request)
 
@@ -159,4 +161,6 @@ def _busy(error: Exception) -> Response:
 
 def _error_page(status: int) -> Response:
     words = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+    if request.path.startswith(API_PATH):
+        return problem(status, words)
     return make_response(render_template_string(_PAGE, words=words, start=START), status)

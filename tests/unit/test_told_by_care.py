@@ -91,10 +91,10 @@ def _texts(value: ast.expr) -> Iterator[str]:
 
 
 def test_every_fault_of_intake_has_its_words() -> None:
-    tree = ast.parse((ROOT / "bot/care/intake.py").read_text("utf-8"))
     told = {
         node.value.value
-        for node in ast.walk(tree)
+        for path in sorted((ROOT / "bot/care/intake").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Subscript)
         and isinstance(node.value, ast.Constant)
