@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -74,7 +75,7 @@ def lines(tx: Connection, house: House, row: Any, now: datetime) -> tuple[list[L
     """Tell each language of a planned campaign, and what all of it costs."""
     counts, told, total = tallies.by_language(tx, row.id), [], Decimal(0)
     for language, count in counts.items():
-        ways = [_spoken(house, name, language, now) for name in row.scripts.values()]
+        ways = [_spoken(house, name, language=language, now=now) for name in row.scripts.values()]
         people = count.members - count.skipped
         parts = max((way.parts for way in ways), default=0)
         cost = contents.cost(house, parts=parts, people=people)
@@ -83,7 +84,7 @@ def lines(tx: Connection, house: House, row: Any, now: datetime) -> tuple[list[L
     return told, _money(total)
 
 
-def _spoken(house: House, name: str, language: str, now: datetime) -> Spoken:
+def _spoken(house: House, name: str, *, language: str, now: datetime) -> Spoken:
     if name not in house.library.editions:
         return Spoken(language, (name,), (), 0)
     return contents.spoken(house, name, language=language, now=now)
@@ -113,12 +114,12 @@ def _money(dollars: Decimal) -> str:
     return prices.told(dollars) if dollars else ""
 
 
-def waves(tx: Connection, row: Any, zone: Any) -> list[Group]:
+def waves(tx: Connection, row: Any, zone: ZoneInfo) -> list[Group]:
     """Tell the newest waves."""
-    return [_wave(wave, count, row, zone) for wave, count in tallies.by_wave(tx, row.id)]
+    return [_wave(wave, count, row=row, zone=zone) for wave, count in tallies.by_wave(tx, row.id)]
 
 
-def _wave(wave: Any, count: Counts, row: Any, zone: Any) -> Group:
+def _wave(wave: Any, count: Counts, *, row: Any, zone: ZoneInfo) -> Group:
     at = words.day_and_time(wave.opened_at, zone)
     on = say_many("%(num)s on duty", "%(num)s on duty", num=wave.answering)
     about = f"{at} · {on}"
