@@ -29,6 +29,7 @@ from tests.browsing import Browser, Doors
 from tests.rostering import wished
 from tests.tongues import LONG, TownOfTongues, clear, met, spoken
 from tests.town import Known
+from tests.uploading import brought
 from tests.visible import outside
 
 NOT_PAGES = {"console.static", "console.live", "console.here", "console.carry"} | {
@@ -132,6 +133,8 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "merge_id": _merged(town, bea),
         "shift_id": town.rows(shifts)[0].id,
         "wish_id": wished(town),
+        "upload_id": brought(town, "Bea,1,,,\n", headers="Bea,Bea,,,Bea\n"),
+        "number": 2,
     }
 
 
