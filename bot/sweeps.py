@@ -26,7 +26,7 @@ SENT_AT_ONCE = 1000
 # Rows of a file: checked by the thousand, taken over by a few, so that a turn waits for neither.
 ROWS_CHECKED_AT_ONCE = 1000
 ROWS_TAKEN_AT_ONCE = 20
-CHECKS_A_TICK = 5
+CHECKS_A_TICK = 10
 BEAT_EVERY = timedelta(seconds=10)
 _BEAT = select(heartbeats.c.beat_at).where(heartbeats.c.sweep == bindparam("of_sweep"))
 

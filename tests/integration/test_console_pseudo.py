@@ -30,6 +30,7 @@ from tests.browsing import Browser, Doors
 from tests.rostering import wished
 from tests.tongues import LONG, TownOfTongues, clear, met, spoken
 from tests.town import Known
+from tests.uploading import brought
 from tests.visible import outside
 
 NOT_PAGES = {"console.static", "console.live", "console.here", "console.carry"} | {
@@ -136,6 +137,8 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "shift_id": town.rows(shifts)[0].id,
         "wish_id": wished(town),
         "campaign_id": campaigning.ready(town, campaigning.plan(name="Bea")),
+        "upload_id": brought(town, "Bea,1,,,\n", headers="Bea,Bea,,,Bea\n"),
+        "number": 2,
     }
 
 

@@ -13,6 +13,7 @@ from tests.browser.states.persons import PERSONS
 from tests.browser.states.replying import REPLYING
 from tests.browser.states.rosters import ROSTERS
 from tests.browser.states.translated import TRANSLATED
+from tests.browser.states.uploads import UPLOADS
 from tests.browser.states.work import WORK
 from tests.browser.states.written import WRITTEN
 
@@ -30,4 +31,5 @@ STATES: Mapping[str, State] = {
     **ROSTERS,
     **TRANSLATED,
     **WRITTEN,
+    **UPLOADS,
 }
