@@ -43,7 +43,6 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "no_number": marked("no number to text"),
         "number_changed": marked("their number changed meanwhile"),
         "waits_for_person": marked("they wait for a person"),
-        "campaign_stopped": marked("the campaign was stopped"),
         "undelivered": marked("not delivered"),
         "failed": marked("could not be started"),
     }
