@@ -28,6 +28,7 @@ _ELSEWHERE = {
     "reading": "reading:reading",
     "reference": "documenting:reference",
     "scripts": "scripts:scripts",
+    "tokens": "tokens:tokens",
     "walk": "walking:walk",
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, jsonify
 
-from bot.doors import console, edge, town, training, webchat
+from bot.doors import api, console, edge, town, training, webchat
 from bot.doors.desk import Desk
 from bot.doors.heartbeat import is_fresh, last_beat, last_look
 from bot.doors.town import TownControls
@@ -32,6 +32,9 @@ def create_app(
     csrf = edge.protect(app, desk)
     app.register_blueprint(console.blueprint(desk))
     app.register_blueprint(webchat.blueprint(desk))
+    machines = api.blueprint(desk)
+    csrf.exempt(machines)
+    app.register_blueprint(machines)
     if controls is not None:
         app.register_blueprint(town.blueprint(desk, controls))
     if parts.config.real is not None:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Update, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Update, create_engine, event, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -25,6 +25,8 @@ from models.types import Sealer
 SQLITE_BUSY_SECONDS = 10
 # serialization_failure, deadlock_detected, lock_not_available
 _CONFLICTS = {"40001", "40P01", "55P03"}
+
+_QUEUE_UP = text("SELECT pg_advisory_xact_lock(:number)")
 
 CommitWatch = Callable[[Literal["before", "after"]], None]
 
@@ -95,6 +97,15 @@ class Database:
         with _named_failures(), self._reader.connect() as tx, tx.begin():
             self._begin(tx, "BEGIN")
             yield tx
+
+    def queue_up(self, tx: Connection, key: bytes) -> None:
+        """Let nobody else past this point with the same key before `tx` has ended.
+
+        SQLite has one writer at a time anyway.
+        """
+        if not self.is_sqlite:
+            number = int.from_bytes(key[:8], "big", signed=True)
+            tx.execute(_QUEUE_UP, {"number": number})
 
     def write(self, tx: Connection, batch: Iterable[Write]) -> None:
         """Execute statements that are constants, each with its rows, in order; see `Statements`."""

@@ -21,6 +21,7 @@ from models.care import (
 )
 from models.hours import hour_choices
 from models.known import particulars, safety_plans
+from models.machines import api_requests, api_tokens
 from models.paging import page_attempts, paging_ways, staff_texts
 from models.people import (
     client_marks,
@@ -76,6 +77,7 @@ from models.talk import (
     turns,
 )
 from models.translating import message_translations, translation_wishes
+from models.uploads import upload_rows, uploads
 from models.watching import alarms
 from models.waves import wave_campaigns, wave_members, wave_texts, waves
 from models.work import (
@@ -92,6 +94,8 @@ from models.writing import drafts, macros
 __all__ = [
     "activity",
     "alarms",
+    "api_requests",
+    "api_tokens",
     "audit_entries",
     "audit_seals",
     "calendar_feeds",
@@ -164,6 +168,8 @@ __all__ = [
     "town_clock",
     "translation_wishes",
     "turns",
+    "upload_rows",
+    "uploads",
     "waived_records",
     "watermarks",
     "wave_campaigns",

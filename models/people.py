@@ -1,6 +1,7 @@
 """Clients and how they may be reached: teams, contact points, the consent ledger, referrals."""
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     ForeignKey,
@@ -39,6 +40,8 @@ clients = Table(
     Column("name", Encrypted("clients.name"), nullable=False),
     Column("language", String(10), nullable=False),
     Column("time_zone", String(40), nullable=False),
+    # Every zone that an unsure client may be in; nothing where `time_zone` is sure.
+    Column("possible_zones", JSON),
     Column("birth_year", Encrypted("clients.birth_year")),
     Column("safe_to_text", Boolean, nullable=False),
     Column("shared_phone", Boolean, nullable=False),
@@ -127,10 +130,12 @@ referrals = Table(
     Column("incident_number", Encrypted("referrals.incident_number")),
     Column("call_type", Encrypted("referrals.call_type")),
     moment("called_at", optional=True),
+    Column("disposition", Encrypted("referrals.disposition")),
     # Who heard the client say yes to one text, and when: the basis of the consent request.
     Column("verbal_consent_by", Encrypted("referrals.verbal_consent_by")),
     moment("verbal_consent_at", optional=True),
     refers_to("staff_members", optional=True),
+    refers_to("api_tokens", optional=True),
     moment("created_at"),
     Index("ix_referrals_client_id", "client_id"),
 )

@@ -1,6 +1,7 @@
 """The words that state columns may hold, and how far along each message status is."""
 
 ROLES = ("specialist", "supervisor", "administrator", "auditor")
+API_SCOPES = ("referrals:write",)
 CHANNELS = ("sms", "whatsapp", "webchat")
 CONTACT_STATES = ("active", "unreachable", "suspect")
 CONVERSATION_STATES = ("bot", "waiting", "held")
@@ -132,3 +133,9 @@ PARTICULARS = (
 # Whose a doubted number is, and how that was found out.
 NUMBER_FINDINGS = ("theirs", "not_theirs")
 NUMBER_CHECKS = ("safe_word", "called", "seen", "other")
+
+# A file of referrals: read, checked, confirmed by a person, taken over; or thrown away.
+UPLOAD_STATES = ("reading", "checking", "checked", "importing", "imported", "dropped")
+# `alike`: another row or client has its number, and a person decides; `shared` is one phone of two
+# people; `taken` became a client's.
+UPLOAD_ROW_STATES = ("read", "good", "faulty", "alike", "shared", "left", "taken")

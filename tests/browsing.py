@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from bot.care.turn import receive
-from bot.doors import console, edge, sessions, training, webchat
+from bot.doors import api, console, edge, sessions, training, webchat
 from bot.doors import town as town_door
 from bot.doors.desk import Desk
 from bot.doors.edge import cookie_name
@@ -104,6 +104,9 @@ class Doors:
             self.app.register_blueprint(training.starting_again(desk, self._start_again))
         self.app.register_blueprint(console.blueprint(desk))
         self.app.register_blueprint(webchat.blueprint(desk))
+        machines = api.blueprint(desk)
+        csrf.exempt(machines)
+        self.app.register_blueprint(machines)
         self.app.register_blueprint(town_door.blueprint(desk, Controls(town)))
         may_sign_in(town)
 

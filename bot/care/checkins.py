@@ -13,7 +13,7 @@ from bot.errors import DatabaseDown, TurnConflict
 from bot.house import House
 from bot.log import failure
 from bot.sending import facts
-from bot.sending.gate import narrowed, next_open
+from bot.sending.gate import narrowed, open_everywhere
 from models import campaigns, check_ins, conversations, enrolments
 
 # A check-in this late is dropped rather than sent: it would ask about a moment long gone.
@@ -106,7 +106,7 @@ def _wait(turn: Turn, row: Any, now: datetime) -> tuple[datetime, str] | None:
     if turn.state != "bot":
         return now + TRY_AGAIN_AFTER, "person_speaks"
     policy = narrowed(turn.house.policy, turn.facts.safe_hours)
-    opens = next_open(now, turn.facts.zone, policy)
+    opens = open_everywhere(now, turn.facts.zones, policy)
     if opens > now:
         return opens, "window"
     if turn.thread.script_under_way:

@@ -20,7 +20,7 @@ from models import teams
 PASSWORD_LENGTH = 20
 
 
-def _parts(config: Config) -> Parts:
+def parts_of(config: Config) -> Parts:
     """Build the house without what reads texts: no text comes in here."""
     books = library.load(ROOT, lexicons_later=True)
     return wiring.build(config, sends=False, books=books)
@@ -28,7 +28,7 @@ def _parts(config: Config) -> Parts:
 
 def migrate(config: Config) -> None:
     """Bring the database to the newest schema and keep every script's edition."""
-    added = migrate_quietly(_parts(config))
+    added = migrate_quietly(parts_of(config))
     click.echo(f"The database is at the newest schema; {len(added)} new script edition(s) kept.")
     for edition in added:
         click.echo(f"  {edition.script.name}@{edition.script.version}")
@@ -47,7 +47,7 @@ def migrate_quietly(parts: Parts) -> list[Edition]:
 
 def add_team(config: Config, team: Team) -> None:
     """Found a team."""
-    parts = _parts(config)
+    parts = parts_of(config)
     with parts.house.db.writing() as tx:
         if tx.execute(select(teams.c.id).filter_by(name=team.name)).first() is not None:
             raise ConfigInvalid(f"there is a team {team.name!r} already")
@@ -57,15 +57,16 @@ def add_team(config: Config, team: Team) -> None:
 
 def add_staff(config: Config, name: str, *, team: str, role: str) -> None:
     """Add a staff member to a team and print their first password once."""
-    parts = _parts(config)
+    parts = parts_of(config)
     password = parts.house.new_token()[:PASSWORD_LENGTH]
     with parts.house.db.writing() as tx:
-        new = NewStaff(_team(tx, team), name, name.title(), role, password)
+        new = NewStaff(team_id(tx, team), name, name.title(), role, password)
         accounts.create_staff(tx, parts.house, new, parts.clock.now())
     click.echo(f"{name} can sign in with: {password}")
 
 
-def _team(tx: Connection, name: str) -> UUID:
+def team_id(tx: Connection, name: str) -> UUID:
+    """Return the id of the team of this name. Raises ConfigInvalid when there is none."""
     found: UUID | None = tx.execute(select(teams.c.id).filter_by(name=name)).scalar()
     if found is None:
         raise ConfigInvalid(f"there is no team {name!r}: make it with `aftercall team add`")
@@ -74,7 +75,7 @@ def _team(tx: Connection, name: str) -> UUID:
 
 def audit(config: Config) -> int:
     """Check the audit log; returns 0 when it holds, else 1 with every fault printed."""
-    parts = _parts(config)
+    parts = parts_of(config)
     with parts.house.db.reading() as tx:
         found = audit_log.faults(tx, parts.house.ring)
     for fault in found:

@@ -3,21 +3,25 @@
 from collections.abc import Callable
 from typing import cast
 
-from flask import Flask, Request, Response, make_response, render_template_string
+from flask import Flask, Request, Response, make_response, render_template_string, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
+from bot.doors.api.problems import problem
 from bot.doors.desk import Desk
 from bot.doors.marking import mark_pages
 from bot.doors.tongue import COOKIE, Spoken, marked, speak
 from bot.errors import DatabaseDown, TurnConflict
+from bot.filing.tables import FILE_BYTES_MAX
 from bot.log import failure
 
 # The largest honest request is a form with a reply of 1,600 characters, or a webhook.
 BODY_BYTES_MAX = 256 * 1024
+FILES_PATH = "/uploads"
 RETRY_AFTER_SECONDS = 5
-MACHINES_PATH = "/webhooks/"
+API_PATH = "/api/"
+MACHINES_PATHS = ("/webhooks/", API_PATH)
 
 SENDS_TO = "form-action 'self'"
 POLICY = (
@@ -80,6 +84,7 @@ def protect(app: Flask, desk: Desk) -> CSRFProtect:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(DatabaseDown, _busy)
     app.register_error_handler(TurnConflict, _busy)
+    app.before_request(_make_room)
     return CSRFProtect(app)
 
 
@@ -87,7 +92,7 @@ class _Sessions(SecureCookieSessionInterface):
     """Flask's cookie sessions for people; machines, who sign each request, carry none."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if request.path.startswith(MACHINES_PATH):
+        if request.path.startswith(MACHINES_PATHS):
             return self.make_null_session(app)
         return super().open_session(app, request)
 
@@ -105,6 +110,12 @@ def cookie_name(desk: Desk, name: str) -> str:
     """
     whole = f"{name}-training" if desk.config.real is not None else name
     return f"__Host-{whole}" if desk.https else whole
+
+
+def _make_room() -> None:
+    """Let one form be as large as the file that it brings; what is no file stays small."""
+    if request.path == FILES_PATH:
+        request.max_content_length = FILE_BYTES_MAX + BODY_BYTES_MAX
 
 
 def _settings(desk: Desk) -> dict[str, object]:
@@ -159,4 +170,6 @@ def _busy(error: Exception) -> Response:
 
 def _error_page(status: int) -> Response:
     words = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+    if request.path.startswith(API_PATH):
+        return problem(status, words)
     return make_response(render_template_string(_PAGE, words=words, start=START), status)

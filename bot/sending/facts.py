@@ -42,6 +42,7 @@ _STANDING = (
         func.coalesce(clients.c.safe_to_text, True).label("safe_to_text"),
         clients.c.text_from_hour,
         clients.c.text_until_hour,
+        clients.c.possible_zones,
     )
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
     .join(teams, teams.c.id == conversations.c.team_id)
@@ -124,6 +125,7 @@ def standing(row: Any, entries: Iterable[Any]) -> Facts:
     stop = latest.pop(EVERYTHING, None)
     return Facts(
         zone=row.zone,
+        possible_zones=tuple(row.possible_zones or ()),
         contact_state=row.contact_state,
         safe_to_text=bool(row.safe_to_text),
         safe_hours=safe_hours(row),

@@ -3,7 +3,7 @@
 Local time lives only here and in `rendering`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ NEEDS_LEDGER = frozenset({CONSENT_REQUEST, CHECK_IN, CARING_CONTACT})
 # Twilio accepts a validity of 1 to 36,000 s; four hours at most keeps a check-in of today today.
 VALIDITY_LONGEST = timedelta(hours=4)
 VALIDITY_SHORTEST = timedelta(seconds=60)
+OPENINGS_TRIED_MAX = 8
 # A text of a campaign that is paused is looked at again this often.
 PAUSED_FOR = timedelta(minutes=1)
 
@@ -51,9 +52,10 @@ class Facts:
     `consent` is the ledger's latest state by purpose. `stopped_at` is set while the client has
     stopped everything. `unprompted` counts automatic texts of the last 24 hours that answered
     nothing. `safe_hours` is set where the client said that texts are safe only between two hours of
-    their day. `campaign` is how it stands with the campaign that says a text unasked, nothing where
-    none does. `another_speaks` is asked for a reply that leaves later alone: whether another person
-    than its writer has the conversation, or has answered meanwhile.
+    their day. `possible_zones` are set where nobody knows in which of several the client is: a text
+    must be right in all of them. `campaign` is how it stands with the campaign that says a text
+    unasked, nothing where none does. `another_speaks` is asked for a reply that leaves later alone:
+    whether another person than its writer has the conversation, or has answered meanwhile.
     """
 
     zone: str
@@ -68,6 +70,12 @@ class Facts:
     unprompted: int = 0
     another_speaks: bool = False
     campaign: str = ""
+    possible_zones: tuple[str, ...] = ()
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Return every zone that the client may be in."""
+        return self.possible_zones or (self.zone,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,7 @@ def next_hour(facts: Facts, now: datetime, policy: Policy) -> datetime | None:
     of the window for a client to whom no hour is safe to be texted first.
     """
     own = narrowed(policy, facts.safe_hours)
-    opens = next_open(now, facts.zone, own) if _ever_opens(own) else None
+    opens = open_everywhere(now, facts.zones, own) if _ever_opens(own) else None
     return opens if opens == now or facts.safe_to_text else None
 
 
@@ -219,15 +227,30 @@ def _in_hours(facts: Facts, now: datetime, policy: Policy) -> Decision:
     if facts.campaign == "paused":
         return Held("campaign_paused", now + PAUSED_FOR)
     policy = narrowed(policy, facts.safe_hours)
-    opens = next_open(now, facts.zone, policy)
+    opens = open_everywhere(now, facts.zones, policy)
     if opens > now:
         return Held("window", opens)
     if facts.unprompted >= policy.unprompted_per_day_max:
-        return Held("daily_cap", next_open(now + timedelta(hours=24), facts.zone, policy))
-    left = window_end(now, facts.zone, policy) - now
+        return Held("daily_cap", open_everywhere(now + timedelta(hours=24), facts.zones, policy))
+    left = min(window_end(now, zone, policy) for zone in facts.zones) - now
     if left < VALIDITY_SHORTEST:
-        return Held("window", next_open(now + left, facts.zone, policy))
+        return Held("window", open_everywhere(now + left, facts.zones, policy))
     return Cleared(int(min(left, VALIDITY_LONGEST).total_seconds()))
+
+
+def open_everywhere(now: datetime, zones: Sequence[str], policy: Policy) -> datetime:
+    """Return `now` when the texting window is open in all of the zones, else when it next is.
+
+    Where they have no hour in common it gives one of the openings after `now`: a text that waits
+    for it finds the next one then, and never leaves.
+    """
+    at = now
+    for _ in range(OPENINGS_TRIED_MAX):
+        opens = max(next_open(at, zone, policy) for zone in zones)
+        if opens == at:
+            break
+        at = opens
+    return at
 
 
 def next_open(now: datetime, zone: str, policy: Policy) -> datetime:

@@ -133,3 +133,17 @@ def _forge(parts: wiring.Parts) -> None:
         tx.execute(audit_entries.insert(), {**row, "mac": bytes(32)})
         tx.execute(text("SELECT 1"))
     parts.house.db.close()
+
+
+def test_tokens_are_made_listed_and_revoked_from_the_command(tmp_path: Path) -> None:
+    assert aftercall(tmp_path, "migrate").returncode == 0
+    aftercall(tmp_path, "team", "add", "Riverside", "--phone", "503-555-0199")
+    for_team = ("--team", "Riverside")
+    made = aftercall(tmp_path, "tokens", "add", "dispatch", *for_team)
+    assert made.stdout.startswith("aftercall_"), made.stderr
+    assert "use" in one_line(aftercall(tmp_path, "tokens", "add", "dispatch", *for_team))
+    listed = aftercall(tmp_path, "tokens", "list", *for_team).stdout
+    assert listed == "dispatch: referrals:write, never used\n"
+    assert aftercall(tmp_path, "tokens", "revoke", "dispatch", *for_team).returncode == 0
+    assert ", revoked " in aftercall(tmp_path, "tokens", "list", *for_team).stdout
+    assert "no living token" in one_line(aftercall(tmp_path, "tokens", "revoke", "x", *for_team))

@@ -1,6 +1,7 @@
 """Intake: a referral makes a client whole, or nothing at all."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -126,3 +127,31 @@ def test_a_name_has_a_length(town: Town) -> None:
         with pytest.raises(FormInvalid) as caught:
             refer(town, name=name)
         assert set(caught.value.faults) == {"name"}
+
+
+@pytest.mark.parametrize(
+    ("number", "zone", "possible"),
+    [
+        ("+12065550143", "America/Los_Angeles", None),
+        ("+18085550143", "Pacific/Honolulu", None),
+        # Idaho lies in two, and so does a part of Oregon's other area code.
+        ("+12085550143", "America/Los_Angeles", ["America/Boise", "America/Los_Angeles"]),
+        # Toll-free numbers are nowhere: the client is where the team is.
+        ("+18005550143", ZONE, None),
+    ],
+)
+def test_without_a_zone_the_area_code_tells_where_a_client_may_be(
+    town: Town, number: str, zone: str, possible: list[str] | None
+) -> None:
+    made = refer(town, address=number, time_zone="")
+    [client] = town.rows(clients, id=made.client_id)
+    assert client.time_zone == zone
+    assert possible is None or set(client.possible_zones) == set(possible)
+    assert (client.possible_zones is None) == (possible is None)
+
+
+def test_what_lies_in_the_future_or_long_ago_is_told(town: Town) -> None:
+    changes = {"called_at": town.now + timedelta(hours=1), "birth_year": 1800}
+    with pytest.raises(FormInvalid) as caught:
+        refer(town, **changes, verbal_consent_at=town.now - timedelta(days=400))
+    assert set(caught.value.faults) == {"called_at", "birth_year", "verbal_consent_at"}

@@ -300,6 +300,21 @@ def test_no_opening_is_passed_over(now: datetime, zone: str, policy: Policy) -> 
 
 
 @steadily
+@given(whenever, st.lists(zones, min_size=1, max_size=3), policies)
+def test_who_may_be_in_several_zones_is_texted_when_all_of_them_allow_it(
+    now: datetime, several: list[str], policy: Policy
+) -> None:
+    facts = replace(AGREED, possible_zones=tuple(several))
+    decision = decide(ASKS, facts, now, policy)
+    if isinstance(decision, Cleared):
+        assert decision.validity_seconds is not None
+        latest = now + timedelta(seconds=decision.validity_seconds - 1)
+        assert all(_is_open(at, zone, policy) for at in (now, latest) for zone in several)
+    else:
+        assert isinstance(decision, Held) and decision.until is not None and decision.until > now
+
+
+@steadily
 @given(whenever, zones, policies)
 def test_a_window_that_is_open_ends_today_at_its_hour(
     now: datetime, zone: str, policy: Policy

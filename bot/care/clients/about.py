@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import null, update
 
 from bot.care import finding
 from bot.care.clients import particulars
@@ -25,7 +25,10 @@ BORN_FIRST = 1900
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the form about a client says; empty where nothing is known."""
+    """What the form about a client says; empty where nothing is known.
+
+    `time_zone` is empty while nobody knows in which of several zones the client is.
+    """
 
     called: str
     pronouns: str
@@ -40,7 +43,7 @@ def about(row: Any) -> About:
         called=row.called or "",
         pronouns=row.pronouns or "",
         language=row.language,
-        time_zone=row.time_zone,
+        time_zone="" if row.possible_zones else row.time_zone,
         birth_year=row.birth_year or "",
     )
 
@@ -66,6 +69,8 @@ def change(
     with deed(house, staff, client_id, now) as doing:
         before = asdict(about(doing.client))
         changes = {topic: value for topic, value in asdict(told).items() if value != before[topic]}
+        if changes.get("time_zone") == "":
+            raise FormInvalid({"time_zone": "time_zone"})
         if changes:
             known = particulars.latest(doing.tx, client_id)
             particulars.check_seen(known, particulars.ABOUT, shown=shown)
@@ -80,7 +85,7 @@ def _faults(told: About, now: datetime) -> dict[str, str]:
     }
     if told.language not in LANGUAGES:
         faults["language"] = "language"
-    if told.time_zone not in time_zones():
+    if told.time_zone and told.time_zone not in time_zones():
         faults["time_zone"] = "time_zone"
     if told.birth_year and not _is_year(told.birth_year, now):
         faults["birth_year"] = "birth_year"
@@ -96,7 +101,9 @@ def _write(doing: Deed, changes: Mapping[str, str]) -> None:
     if "language" in changes:
         _speak(doing, changes["language"])
     particulars.write(doing, changes)
-    columns = {topic: value or None for topic, value in changes.items()}
+    columns: dict[str, Any] = {topic: value or None for topic, value in changes.items()}
+    if "time_zone" in changes:
+        columns["possible_zones"] = null()
     doing.tx.execute(update(clients).where(clients.c.id == doing.client.id).values(**columns))
     if "called" in changes:
         finding.mark(doing.tx, doing.house.ring, doing.client.id)

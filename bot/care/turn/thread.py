@@ -86,6 +86,7 @@ _THREAD = (
         contact_points.c.state.label("contact_state"),
         func.coalesce(clients.c.time_zone, teams.c.time_zone).label("zone"),
         func.coalesce(clients.c.safe_to_text, true()).label("safe_to_text"),
+        clients.c.possible_zones,
         clients.c.text_from_hour,
         clients.c.text_until_hour,
         clients.c.service,

@@ -14,10 +14,10 @@ from bot.care.hours import Hour
 from bot.care.specialist import Holding, Reply, Rest
 from bot.doors import sessions
 from bot.doors.console import following, moments, refusals, told_by_care, words
-from bot.doors.console.attempts import attempt
 from bot.doors.console.conversation import holder, render
 from bot.doors.desk import Desk
 from bot.doors.tongue import marked, say, say_many
+from bot.doors.trying import attempt
 from bot.errors import AlreadyLeft, DeedRefused, LeaseLost, NotAllowed, StaleView
 
 KEPT = marked("Your text is kept below.")

@@ -13,9 +13,9 @@ from bot.care.transferring import Offer
 from bot.doors import sessions
 from bot.doors.console import arranged_reading, context_reading, moments, refusals
 from bot.doors.console.actions import Actions
-from bot.doors.console.attempts import attempt
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused, NotAllowed
 
 NOBODY = UUID(int=0)

@@ -12,10 +12,10 @@ from bot.care.records import checklists
 from bot.care.records.checklists import FOLLOW_UP, TAKE, Begun, Tick
 from bot.doors import sessions
 from bot.doors.console import casework_reading, looking
-from bot.doors.console.attempts import attempt
 from bot.doors.console.conversation import holder
 from bot.doors.console.screener import texts_of
 from bot.doors.desk import Desk
+from bot.doors.trying import attempt
 
 # Steps at which somebody is told something, and those that give a number.
 TELLS = ("supervisor", "dispatch", "times", "arrived", "report", "number", "safe", "debrief")

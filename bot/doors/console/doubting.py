@@ -12,13 +12,13 @@ from bot.care.clients import findings, particulars, suspecting
 from bot.care.clients.findings import SUSPECT
 from bot.care.clients.suspecting import Found, NextStep
 from bot.doors.console import context_reading, looking, refusals, words
-from bot.doors.console.attempts import attempt
 from bot.doors.console.client import client_words, held_by
 from bot.doors.console.client.forms import editing
 from bot.doors.console.context_reading import Standing
 from bot.doors.desk import Desk
 from bot.doors.sessions import current
 from bot.doors.tongue import say, say_many
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused, FormInvalid, NotAllowed
 
 READ = "conversation.read"

@@ -11,9 +11,9 @@ from bot.care.specialist import Holding
 from bot.doors import sessions
 from bot.doors.console import looking
 from bot.doors.console.actions import KEY_LENGTH_MAX, Actions
-from bot.doors.console.attempts import attempt
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
+from bot.doors.trying import attempt
 from bot.errors import LeaseLost, NotAllowed
 
 

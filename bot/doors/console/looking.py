@@ -9,9 +9,9 @@ from flask import abort, request
 
 from bot.doors import sessions
 from bot.doors.console import context_reading, record_words
-from bot.doors.console.attempts import attempt
 from bot.doors.console.context_reading import Standing
 from bot.doors.desk import Desk
+from bot.doors.trying import attempt
 from bot.errors import FormInvalid, NotAllowed
 from bot.privacy import audit
 

@@ -12,10 +12,10 @@ from bot.care.matching import Taker, Waiting, in_order
 from bot.care.specialist import StaffMember
 from bot.doors import sessions
 from bot.doors.console import follow_ups_reading, health, queue_reading, saved, words
-from bot.doors.console.attempts import attempt
 from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
 from bot.doors.tongue import marked, say
+from bot.doors.trying import attempt
 from bot.errors import NotAllowed
 
 # Losing this many races in a row means that others are quick enough.

@@ -14,16 +14,17 @@ from bot.care import intake
 from bot.care.intake import Referral, Referred, Referrer
 from bot.doors import sessions
 from bot.doors.console import told_by_care, words
-from bot.doors.console.attempts import attempt
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
+from bot.doors.trying import attempt
 from bot.errors import FormInvalid
 from models import check_ins
 
 TEXTS = ("name", "address", "language", "time_zone", "channel", "service")
-MORE_TEXTS = ("incident_number", "call_type", "verbal_consent_by")
+MORE_TEXTS = ("incident_number", "call_type", "disposition", "verbal_consent_by")
 TICKS = ("shared_phone", "safe_to_text")
 LENGTH_MAX = 200
+YEAR_DIGITS = 4
 ZONES = (
     "America/Los_Angeles",
     "America/Boise",
@@ -51,7 +52,7 @@ class Referring:
     def form(self) -> str:
         """Show the empty form."""
         sessions.acting()
-        values = {"language": "en", "time_zone": sessions.current().zone.key, "channel": "sms"}
+        values = {"language": "en", "time_zone": "", "channel": "sms"}
         return self._page(values | {"safe_to_text": True}, {})
 
     def refer(self) -> ResponseReturnValue:
@@ -87,7 +88,10 @@ class Referring:
             faults=faults,
             channels={code: words.channel(code) for code in words.CHANNELS},
             language_options=list(words.language_names().items()),
-            zone_options=[(zone, zone.replace("_", " ")) for zone in zones],
+            zone_options=[
+                ("", say("They did not say: as the phone number tells")),
+                *((zone, zone.replace("_", " ")) for zone in zones),
+            ],
         )
 
     def _told(self, conversation_id: UUID) -> str:
@@ -107,7 +111,7 @@ class Referring:
 
 def _values() -> dict[str, Any]:
     """Read the form as it was written, at a length that no honest entry reaches."""
-    names = (*TEXTS, *MORE_TEXTS, "called_at")
+    names = (*TEXTS, *MORE_TEXTS, "called_at", "birth_year")
     texts = {name: request.form.get(name, "").strip()[:LENGTH_MAX] for name in names}
     return texts | {name: name in request.form for name in TICKS}
 
@@ -126,7 +130,11 @@ def _referral(
     called_at = _moment(values["called_at"], zone)
     if values["called_at"] and called_at is None:
         faults["called_at"] = say("Write the day and time of the call, or leave it empty.")
-    return Referral(**texts, called_at=called_at), faults
+    born = values["birth_year"]
+    if born and not (born.isascii() and born.isdigit() and len(born) == YEAR_DIGITS):
+        faults["birth_year"] = say("Write the year of birth with four digits, or leave it empty.")
+        born = ""
+    return Referral(**texts, called_at=called_at, birth_year=int(born) if born else None), faults
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime | None:

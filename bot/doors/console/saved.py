@@ -11,10 +11,10 @@ from bot.care import views
 from bot.care.views import SavedView
 from bot.doors import sessions
 from bot.doors.console import filters, refusals
-from bot.doors.console.attempts import attempt
 from bot.doors.console.filters import Filter
 from bot.doors.console.queue_reading import Item, Queue
 from bot.doors.desk import Desk
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused
 
 

@@ -65,8 +65,11 @@ FAULTS = (
     marked("Another client has this number. If they share a phone, tick 'shared phone'."),
     marked("Choose a language from the list."),
     marked("Choose a time zone from the list."),
+    marked("The call lies in the future or long ago: check its day and time."),
     marked("This is not a US phone number: check the digits."),
+    marked("This lies in the future or long ago: check its day and time."),
     marked("Write the client's name, or what they want to be called."),
+    marked("Write the year of birth with four digits, or leave it empty."),
 )
 # What a rule's group of phrases is about; others are named by a language's code.
 GROUPS = MappingProxyType(

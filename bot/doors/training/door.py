@@ -19,9 +19,9 @@ from flask_wtf.csrf import CSRFProtect
 
 from bot.care import trainees
 from bot.doors import sessions
-from bot.doors.console.attempts import attempt
 from bot.doors.desk import Desk
 from bot.doors.tongue import marked, say
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused
 from bot.privacy import passes
 from bot.privacy.passes import Pass

@@ -15,13 +15,13 @@ from bot.care.clients.particulars import ABOUT, REACHING
 from bot.care.specialist import StaffMember
 from bot.doors import sessions
 from bot.doors.console import words
-from bot.doors.console.attempts import attempt
 from bot.doors.console.client import client_words, filled
 from bot.doors.console.client.page import head, look
 from bot.doors.console.client.reading import Whose
 from bot.doors.console.referring import ZONES
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
+from bot.doors.trying import attempt
 from bot.errors import FormInvalid, NotAllowed
 from models import staff_members
 
@@ -144,14 +144,16 @@ class ClientForms:
     def _about_page(
         self, whose: Whose, values: Mapping[str, Any], faults: Mapping[str, str]
     ) -> str:
-        zones = dict.fromkeys((whose.client.time_zone, *ZONES))
+        possible = whose.client.possible_zones or ()
+        zones = dict.fromkeys((*(possible or (whose.client.time_zone,)), *ZONES))
+        unsure = [("", say("Not known"))] if possible else []
         return render_template(
             "console/client/about.html",
             **head(whose),
             values=values,
             faults=faults,
             language_options=list(words.language_names().items()),
-            zone_options=[(zone, zone.replace("_", " ")) for zone in zones],
+            zone_options=unsure + [(zone, zone.replace("_", " ")) for zone in zones],
         )
 
     def _reaching_page(

@@ -11,7 +11,6 @@ from bot.care import finding
 from bot.care.claims import AlreadyClaimed
 from bot.care.clients import merging
 from bot.care.clients.merging import Same
-from bot.doors.console.attempts import attempt
 from bot.doors.console.client import client_words, comparing, held_by, merges
 from bot.doors.console.client.forms import editing, supervising
 from bot.doors.console.client.page import head, look
@@ -19,6 +18,7 @@ from bot.doors.console.client.reading import Whose
 from bot.doors.console.client.who import line
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
+from bot.doors.trying import attempt
 from bot.errors import FormInvalid, NotAllowed
 
 REASON_LENGTH_MAX = 2000

@@ -12,7 +12,10 @@ from models import consent_entries, outcomes, referrals, service_referrals, staf
 
 # A stop revokes every purpose at once: four rows make one line.
 ROWS_A_DECISION = 4
-_BY = {"form": marked("by the referral form")}
+_BY = {
+    "form": marked("by the referral form"),
+    "api": marked("by another house's system"),
+}
 
 
 def calls(reading: Reading) -> Iterator[Happening]:
@@ -26,7 +29,7 @@ def calls(reading: Reading) -> Iterator[Happening]:
         heard = row.verbal_consent_by
         agreed = say("first text agreed to, heard by %(name)s", name=heard) if heard else ""
         called = say("call of %(time)s", time=reading.time(row.called_at)) if row.called_at else ""
-        body = together((row.call_type, row.incident_number, called, agreed))
+        body = together((row.call_type, row.incident_number, called, row.disposition, agreed))
         what, who = say("Referred after a crisis call"), row.display_name or ""
         where = say(_BY.get(row.source, row.source))
         yield Happening(row.created_at, row.id, "calls", what, who, where, body)

@@ -13,13 +13,13 @@ from bot.care.clients import linking
 from bot.care.clients.linking import Beginning, Unknown
 from bot.doors import sessions
 from bot.doors.console import words
-from bot.doors.console.attempts import attempt
 from bot.doors.console.client import client_words
 from bot.doors.console.client.forms import editing
 from bot.doors.console.looks import log_look
 from bot.doors.console.referring import ZONES
 from bot.doors.desk import Desk
 from bot.doors.tongue import say
+from bot.doors.trying import attempt
 from bot.errors import FormInvalid, NotAllowed
 from models import contact_points, conversations
 

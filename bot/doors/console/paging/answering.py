@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from bot.care.paging import acknowledging
 from bot.care.paging.acknowledging import Answer
 from bot.care.paging.tokens import TOKEN_LENGTH
-from bot.doors.console.attempts import attempt
 from bot.doors.desk import Desk
 from bot.doors.tongue import marked, say
+from bot.doors.trying import attempt
 
 SHOWN = {
     Answer.WAITS: marked("Something waits for a person."),

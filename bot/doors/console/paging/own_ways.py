@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from bot.care.paging import ways
 from bot.doors import sessions
 from bot.doors.console import refusals, words
-from bot.doors.console.attempts import attempt
 from bot.doors.desk import Desk
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import marked, say
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused
 from bot.sending.paging.offered import offered
 

@@ -13,10 +13,10 @@ from bot.care.rosters.calendars import ReadEvent, Told
 from bot.care.rosters.shifts import Span
 from bot.doors import dates, sessions
 from bot.doors.console import looking
-from bot.doors.console.attempts import attempt
 from bot.doors.console.roster import doing, fields, roster_words
 from bot.doors.desk import Desk
 from bot.doors.tongue import say, say_many
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused
 
 TOKEN_LENGTH_MAX = 100

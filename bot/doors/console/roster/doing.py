@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from bot.care.rosters.arranging import ARRANGERS
 from bot.care.specialist import StaffMember
 from bot.doors import sessions
-from bot.doors.console.attempts import attempt
 from bot.doors.console.roster import roster_words
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused, NotAllowed
 
 Done = TypeVar("Done")

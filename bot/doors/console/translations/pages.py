@@ -10,11 +10,11 @@ from bot.care import by_machine, translations
 from bot.care.translations import Place, Written
 from bot.doors import sessions
 from bot.doors.console import conversation, looking, refusals, words
-from bot.doors.console.attempts import attempt
 from bot.doors.console.translations.message import Message, read_message
 from bot.doors.console.translations.told import readers_language
 from bot.doors.desk import Desk
 from bot.doors.tongue import say, spoken
+from bot.doors.trying import attempt
 from bot.errors import DeedRefused, NotAllowed, TranslatorFailed
 from flows.languages import LANGUAGES
 
