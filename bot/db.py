@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Update, create_engine, event, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -114,6 +114,10 @@ class Database:
     def fetch(self, tx: Connection, statement: Query, values: Row) -> list[Any]:
         """Return every row that a statement finds which is a constant; see `Statements`."""
         return self._statements.fetch(tx, statement, values)
+
+    def change(self, tx: Connection, statement: Update, values: Row) -> int:
+        """Execute an UPDATE that is a constant; return how many rows changed; see `Statements`."""
+        return self._statements.change(tx, statement, values)
 
     def reopened(self, *, commit_watch: CommitWatch | None = None) -> "Database":
         """Give it as a process that starts anew opens it: no connection, no turn taken, no watch.

@@ -51,6 +51,13 @@ class Statements:
             found = cursor.execute(ready.text, ready.values(values)).fetchall()
         return [ready.row(one) for one in found]
 
+    def change(self, tx: Connection, statement: Update, values: Row) -> int:
+        """Change what a statement names and return how many rows; raises as `execute` does."""
+        ready = self._get(tx.dialect, statement, values)
+        connection = cast(Any, tx.connection.driver_connection)
+        with _named_failures(tx), closing(connection.cursor()) as cursor:
+            return int(cursor.execute(ready.text, ready.values(values)).rowcount)
+
     def _execute_one(self, cursor: Any, ready: "_Ready", rows: Sequence[Row]) -> None:
         if len(rows) == 1:
             cursor.execute(ready.text, ready.values(rows[0]))

@@ -9,6 +9,8 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.care import by_machine, checkins, digests, drafts, finding, specialist, turn
 from bot.care.paging import calling, doubts, leaving
 from bot.care.rosters import checking
+from bot.care.uploads import checking as upload_checking
+from bot.care.uploads import importing, keeping
 from bot.care.watchdog import watched
 from bot.care.waves import sweeping
 from bot.log import failure
@@ -21,6 +23,10 @@ from models import heartbeats
 BATCH = 50
 TRANSLATED_AT_ONCE = 5
 SENT_AT_ONCE = 1000
+# Rows of a file: checked by the thousand, taken over by a few, so that a turn waits for neither.
+ROWS_CHECKED_AT_ONCE = 1000
+ROWS_TAKEN_AT_ONCE = 20
+CHECKS_A_TICK = 10
 BEAT_EVERY = timedelta(seconds=10)
 _BEAT = select(heartbeats.c.beat_at).where(heartbeats.c.sweep == bindparam("of_sweep"))
 
@@ -162,6 +168,20 @@ def _watched(parts: Parts, now: datetime) -> int:
     return watched.tell_if_silent(parts.house, now)
 
 
+def _uploads(parts: Parts, now: datetime) -> int:
+    checked = 0
+    for _ in range(CHECKS_A_TICK):
+        some = upload_checking.check_some(parts.house, now, limit=ROWS_CHECKED_AT_ONCE)
+        checked += some
+        if not some:
+            break
+    return checked + importing.import_some(parts.house, now, limit=ROWS_TAKEN_AT_ONCE)
+
+
+def _upload_ends(parts: Parts, now: datetime) -> int:
+    return keeping.throw_away(parts.house, now, limit=ROWS_CHECKED_AT_ONCE)
+
+
 def _seals(parts: Parts, now: datetime) -> int:
     with parts.house.db.writing() as tx:
         return audit.seal(tx, parts.house.ring, now)
@@ -187,4 +207,6 @@ SWEEPS = (
     Sweep("rosters", 600, _rosters),
     Sweep("watched", 30, _watched),
     Sweep("digests", 60, _digests),
+    Sweep("uploads", 1, _uploads),
+    Sweep("upload_ends", 5, _upload_ends),
 )

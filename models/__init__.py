@@ -77,6 +77,7 @@ from models.talk import (
     turns,
 )
 from models.translating import message_translations, translation_wishes
+from models.uploads import upload_rows, uploads
 from models.watching import alarms
 from models.waves import wave_campaigns, wave_members, wave_texts, waves
 from models.work import (
@@ -167,6 +168,8 @@ __all__ = [
     "town_clock",
     "translation_wishes",
     "turns",
+    "upload_rows",
+    "uploads",
     "waived_records",
     "watermarks",
     "wave_campaigns",

@@ -133,3 +133,9 @@ PARTICULARS = (
 # Whose a doubted number is, and how that was found out.
 NUMBER_FINDINGS = ("theirs", "not_theirs")
 NUMBER_CHECKS = ("safe_word", "called", "seen", "other")
+
+# A file of referrals: read, checked, confirmed by a person, taken over; or thrown away.
+UPLOAD_STATES = ("reading", "checking", "checked", "importing", "imported", "dropped")
+# `alike`: another row or client has its number, and a person decides; `shared` is one phone of two
+# people; `taken` became a client's.
+UPLOAD_ROW_STATES = ("read", "good", "faulty", "alike", "shared", "left", "taken")

@@ -23,7 +23,8 @@ LONG: Pseudo = "en-XA"
 FROM_THE_RIGHT: Pseudo = "ar-XB"
 COOKIE = "aftercall-language"
 # Names and settings of ours, which are the same in every language.
-KNOWN = ("Aftercall", "Riverside", "Noor", "Luz", "Sam", "Ana", "Bea", "8 am-6 pm", "Shelter")
+PEOPLE = ("Noor", "Luz", "Sam", "Ana", "Bea")
+KNOWN = ("Aftercall", "Riverside", *PEOPLE, "8 am-6 pm", "Shelter", "Follow-up")
 ZONES = ("America", "Pacific", "Los Angeles", "Boise", "Denver", "Phoenix", "Chicago", "New York")
 MORE_ZONES = ("Anchorage", "Honolulu")
 

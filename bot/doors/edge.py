@@ -13,10 +13,12 @@ from bot.doors.desk import Desk
 from bot.doors.marking import mark_pages
 from bot.doors.tongue import COOKIE, Spoken, marked, speak
 from bot.errors import DatabaseDown, TurnConflict
+from bot.filing.tables import FILE_BYTES_MAX
 from bot.log import failure
 
 # The largest honest request is a form with a reply of 1,600 characters, or a webhook.
 BODY_BYTES_MAX = 256 * 1024
+FILES_PATH = "/uploads"
 RETRY_AFTER_SECONDS = 5
 API_PATH = "/api/"
 MACHINES_PATHS = ("/webhooks/", API_PATH)
@@ -82,6 +84,7 @@ def protect(app: Flask, desk: Desk) -> CSRFProtect:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(DatabaseDown, _busy)
     app.register_error_handler(TurnConflict, _busy)
+    app.before_request(_make_room)
     return CSRFProtect(app)
 
 
@@ -107,6 +110,12 @@ def cookie_name(desk: Desk, name: str) -> str:
     """
     whole = f"{name}-training" if desk.config.real is not None else name
     return f"__Host-{whole}" if desk.https else whole
+
+
+def _make_room() -> None:
+    """Let one form be as large as the file that it brings; what is no file stays small."""
+    if request.path == FILES_PATH:
+        request.max_content_length = FILE_BYTES_MAX + BODY_BYTES_MAX
 
 
 def _settings(desk: Desk) -> dict[str, object]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, case, exists, func, or_, select, union
 
+from bot.db import Database
 from bot.sending.gate import CONFIRMATION, EVERYTHING, Facts
 from models import (
     claims,
@@ -102,11 +103,15 @@ _ANOTHER_SPEAKS = or_(
 )
 
 
-def read(tx: Connection, conversation_id: UUID, now: datetime) -> Facts:
+def read(db: Database, tx: Connection, conversation_id: UUID, now: datetime) -> Facts:
     """Read the facts of one conversation."""
-    row = tx.execute(_STANDING, {"conversation_id": conversation_id}).one()
-    facts = standing(row, ledger(tx, row.contact_point_id))
-    return with_history(tx, facts, conversation_id, now)
+    [row] = db.fetch(tx, _STANDING, {"conversation_id": conversation_id})
+    entries = db.fetch(tx, LEDGER, {"contact_point_id": row.contact_point_id})
+    facts = standing(row, entries)
+    if facts.stopped_at is not None:
+        return with_history(tx, facts, conversation_id, now)
+    [counted] = db.fetch(tx, _UNPROMPTED, _weekly(conversation_id, now))
+    return _counted(facts, counted)
 
 
 def ledger(tx: Connection, contact_point_id: UUID) -> Iterable[Any]:
@@ -143,8 +148,16 @@ def with_history(tx: Connection, facts: Facts, conversation_id: UUID, now: datet
     key = {"conversation_id": conversation_id}
     if facts.stopped_at is not None:
         return replace(facts, confirmed_at=tx.execute(_CONFIRMED, key).scalar())
+    [counted] = tx.execute(_UNPROMPTED, _weekly(conversation_id, now))
+    return _counted(facts, counted)
+
+
+def _weekly(conversation_id: UUID, now: datetime) -> dict[str, Any]:
     since = {"of_day": now - timedelta(days=1), "of_week": now - timedelta(days=7)}
-    counted = tx.execute(_UNPROMPTED, {**key, **since}).one()
+    return {"conversation_id": conversation_id, **since}
+
+
+def _counted(facts: Facts, counted: Any) -> Facts:
     return replace(facts, unprompted=counted.of_day, unprompted_of_week=counted.of_week)
 
 
@@ -155,13 +168,13 @@ def is_left_for_later(tx: Connection, message_id: UUID) -> bool:
     return tx.execute(newest).scalar() == "later"
 
 
-def with_campaign(tx: Connection, facts: Facts, message_id: UUID) -> Facts:
+def with_campaign(db: Database, tx: Connection, facts: Facts, message_id: UUID) -> Facts:
     """Add what only a text said unasked needs to know: how it stands with its campaign.
 
     From here to the end of the transaction nobody pauses or stops that campaign.
     """
-    found = tx.execute(_CAMPAIGN, {"of_message": message_id}).scalar()
-    return replace(facts, campaign=found or "")
+    found = db.fetch(tx, _CAMPAIGN, {"of_message": message_id})
+    return replace(facts, campaign=found[0].state if found else "")
 
 
 def with_people(tx: Connection, facts: Facts, reply: Any, now: datetime) -> Facts:

@@ -25,10 +25,12 @@ from models import (
     staff_members,
     team_services,
 )
+from tests import campaigning
 from tests.browsing import Browser, Doors
 from tests.rostering import wished
 from tests.tongues import LONG, TownOfTongues, clear, met, spoken
 from tests.town import Known
+from tests.uploading import brought
 from tests.visible import outside
 
 NOT_PAGES = {"console.static", "console.live", "console.here", "console.carry"} | {
@@ -89,6 +91,8 @@ def test_every_page_takes_all_it_says_from_the_catalogs(
         f"/roster/time-off/{values['wish_id']}",
         f"{at}/export",
         f"{at}/merges/{values['merge_id']}",
+        *(f"/campaigns{end}" for end in ("", "/new")),
+        *(f"/campaigns/{values['campaign_id']}{end}" for end in ("", "/try", "/change")),
         *ARRANGING,
     )
     assert refused == {**dict.fromkeys(sams, "403 FORBIDDEN"), "/nothing-here": "404 NOT FOUND"}
@@ -132,6 +136,9 @@ def _values(town: TownOfTongues, bea: Known) -> dict[str, Any]:
         "merge_id": _merged(town, bea),
         "shift_id": town.rows(shifts)[0].id,
         "wish_id": wished(town),
+        "campaign_id": campaigning.ready(town, campaigning.plan(name="Bea")),
+        "upload_id": brought(town, "Bea,1,,,\n", headers="Bea,Bea,,,Bea\n"),
+        "number": 2,
     }
 
 

@@ -53,6 +53,13 @@ def test_what_is_written_is_read_back_the_same_and_stored_encrypted(db: Database
     assert not any(b"caf" in bytes(sealed) for sealed in raw)
 
 
+def test_a_change_says_how_many_rows_it_met(db: Database) -> None:
+    with db.writing() as tx:
+        db.write(tx, [(INSERT, [_row(1), _row(2), _row(3)])])
+        met = [db.change(tx, DONE, {"fewer_than": 3, "at": NOW}) for _ in range(2)]
+    assert met == [2, 0]
+
+
 def test_a_change_writes_its_constants_and_its_values(db: Database) -> None:
     later = NOW.replace(hour=20)
     with db.writing() as tx:

@@ -89,6 +89,7 @@ _NUMBERS = (
         clients.c.safe_to_text,
         clients.c.text_from_hour,
         clients.c.text_until_hour,
+        clients.c.possible_zones,
         contact_points.c.id.label("contact_point_id"),
         contact_points.c.state.label("contact_state"),
         conversations.c.id.label("conversation_id"),
@@ -113,8 +114,10 @@ _LEDGER = (
     .where(*_OURS)
     .order_by(consent_entries.c.id)
 )
+# Where nobody wrote down when they called, they were referred about then.
+_CALLED_AT = func.coalesce(referrals.c.called_at, referrals.c.created_at)
 _CALLED = (
-    select(referrals.c.client_id, func.max(referrals.c.called_at).label("called_at"))
+    select(referrals.c.client_id, func.max(_CALLED_AT).label("called_at"))
     .join(clients, clients.c.id == referrals.c.client_id)
     .where(*_OURS)
     .group_by(referrals.c.client_id)

@@ -12,7 +12,7 @@ from bot.care.waves import building, contents, rhythm
 from bot.care.waves.rhythm import Going, Opens, Pauses
 from bot.house import House
 from bot.sending.facts import safe_hours
-from bot.sending.gate import narrowed, next_open
+from bot.sending.gate import narrowed, open_everywhere
 from models import (
     clients,
     conversations,
@@ -56,7 +56,7 @@ _ESCALATED = (
 )
 _WAITING = (
     select(wave_members.c.client_id, clients.c.time_zone)
-    .add_columns(clients.c.text_from_hour, clients.c.text_until_hour)
+    .add_columns(clients.c.text_from_hour, clients.c.text_until_hour, clients.c.possible_zones)
     .join(clients, clients.c.id == wave_members.c.client_id)
     .where(_OF, _IS_WAITING, wave_members.c.due_at <= bindparam("now"))
     .order_by(wave_members.c.due_at, wave_members.c.place)
@@ -143,7 +143,7 @@ def _opens_at(house: House, member: Any, now: datetime) -> datetime:
     own = narrowed(house.policy, safe_hours(member))
     if own.window_start_hour >= own.window_end_hour:
         return now
-    return next_open(now, member.time_zone, own)
+    return open_everywhere(now, member.possible_zones or (member.time_zone,), own)
 
 
 def _put_off(tx: Connection, campaign_id: UUID, later: list[tuple[Any, datetime]]) -> None:

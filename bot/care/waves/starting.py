@@ -69,11 +69,11 @@ def _start_or_not(tx: Connection, house: House, row: Any, now: datetime) -> None
     if edition is None or edition.script.version not in row.versions.values():
         _put(tx, row, {"state": "waiting", "wave": 0, "reason": "content_changed"})
         return
-    reason = _reason(tx, row, edition.script.purpose, now)
-    if reason is None and contents.is_blocked(house, [name], language=row.language, now=now):
-        reason = "translation"
-    if reason is not None:
-        _put(tx, row, {"state": "skipped", "reason": reason})
+    left_out = _reason(tx, row, edition.script.purpose, now)
+    if not left_out and contents.is_blocked(house, [name], language=row.language, now=now):
+        left_out = "translation"
+    if left_out:
+        _put(tx, row, {"state": "skipped", "reason": left_out})
         return
     turn = Turn(tx, house, thread.load(tx, house, row.conversation_id), kind="check_in", now=now)
     turn.facts = facts.with_history(tx, turn.facts, row.conversation_id, now)

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from bot.doors import sessions
-from bot.doors.console import roster
+from bot.doors.console import campaigns, roster, uploads
 from bot.doors.console.actions import Actions
 from bot.doors.console.arranging import Arranging
 from bot.doors.console.board import BoardPages, HandoverPages
@@ -86,6 +86,8 @@ PAGES = (
     BoardPages,
     HandoverPages,
     *roster.PAGES,
+    *campaigns.PAGES,
+    *uploads.PAGES,
 )
 # What a device installs says nothing about anybody.
 INSTALLED = frozenset({"console.manifest", "console.worker", "console.offline"})

@@ -21,10 +21,11 @@ def of_parts(price: Decimal, channel: str) -> Sequence[str]:
     """
     if channel != "sms" or not price:
         return []
-    return [_told(price * parts) for parts in range(1, PARTS_MAX + 1)]
+    return [told(price * parts) for parts in range(1, PARTS_MAX + 1)]
 
 
-def _told(dollars: Decimal) -> str:
+def told(dollars: Decimal) -> str:
+    """Say an amount in the reader's language and number format."""
     code = tongue().code if tongue().code in LANGUAGES else SOURCE_LANGUAGE
     locale = code.replace("-", "_")
     if dollars >= DOLLAR:

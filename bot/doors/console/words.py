@@ -137,6 +137,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "not_opted_out": marked("nothing to confirm"),
         "campaign_over": marked("the campaign is over"),
         "campaign_paused": marked("the campaign is paused"),
+        "campaign_stopped": marked("the campaign was stopped"),
         "script_under_way": marked("another script is under way"),
         "answered": marked("the answer came first"),
         "language_switch": marked("said again in another language"),

@@ -21,7 +21,7 @@ from bot.sending.channels.base import Channel, Outgoing, Remedy, Setback
 from bot.sending.delivery import settling
 from bot.sending.delivery.queueing import standing
 from bot.sending.delivery.settling import OnSetback
-from bot.sending.gate import SAFETY, Cleared, Draft, Refused, decide
+from bot.sending.gate import SAFETY, Cleared, Draft, Facts, Refused, decide
 from models import contact_points, conversations, messages
 
 Channels = Mapping[str, Channel]
@@ -42,11 +42,23 @@ _COMES_AFTER_ANOTHER = exists().where(
     _AHEAD.c.leased_until > bindparam("now"),
     messages.c.purpose != SAFETY,
 )
+_LOOKED_AT = (
+    messages.c.id,
+    messages.c.conversation_id,
+    messages.c.author,
+    messages.c.staff_id,
+    messages.c.purpose,
+    messages.c.body,
+    messages.c.answers_at,
+    messages.c.reason,
+    messages.c.attempts,
+    messages.c.created_at,
+)
 # Taking the conversation's lock here puts a STOP or a claim either before the gate's second look or
 # after it. What has set out by then cannot be called back: at most one request, for one time-out.
 # A conversation that is busy is left for the next sweep.
 _NEXT = (
-    select(messages, contact_points.c.address, contact_points.c.channel)
+    select(*_LOOKED_AT, contact_points.c.address, contact_points.c.channel)
     .join(conversations, conversations.c.id == messages.c.conversation_id)
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
     .where(_UNSENT, messages.c.due_at <= bindparam("now"), ~_COMES_AFTER_ANOTHER)
@@ -57,9 +69,8 @@ _NEXT = (
 # What a person said, or what answers one, goes before all that nobody waits for.
 _NEXT_PROMPT = _NEXT.where(_IS_PROMPT)
 
-_STILL_WAITING = update(messages).where(
-    messages.c.id == bindparam("of_message"), messages.c.status.in_(("queued", "held"))
-)
+# A text is read before its conversation's lock is had: it may be cancelled by now.
+_STILL_WAITING = update(messages).where(messages.c.id == bindparam("of_message"), _UNSENT)
 
 
 def deliver(
@@ -83,23 +94,33 @@ def take(
     True: one was looked at, and is not to be sent now. None: nothing is due.
     """
     with house.db.writing() as tx:
-        row = tx.execute(_NEXT_PROMPT, {"now": now}).first()
-        if row is None and not prompt_only:
-            row = tx.execute(_NEXT, {"now": now}).first()
+        row = _next(tx, house, now, prompt_only=prompt_only)
         if row is None:
             return None
-        draft, known = _draft(tx, row), facts.read(tx, row.conversation_id, now)
-        if draft.later:
-            known = facts.with_people(tx, known, row, now)
-        if row.author == "bot" and row.answers_at is None:
-            known = facts.with_campaign(tx, known, row.id)
-        decision = decide(draft, known, now, house.policy)
+        draft = _draft(tx, row)
+        decision = decide(draft, _known(tx, house, row, draft, now), now, house.policy)
         if isinstance(decision, Cleared):
             return _claim(tx, house, row, decision, now)
-        put = _put(tx, row, standing(decision, now))
+        put = _put(tx, house, row, standing(decision, now))
         if put and draft.later and isinstance(decision, Refused):
             on_setback(tx, Setback(row.id, row.conversation_id, Remedy.TELL, NO_CODE), now)
         return True
+
+
+def _next(tx: Connection, house: House, now: datetime, *, prompt_only: bool) -> Any:
+    found = house.db.fetch(tx, _NEXT_PROMPT, {"now": now})
+    if not found and not prompt_only:
+        found = house.db.fetch(tx, _NEXT, {"now": now})
+    return found[0] if found else None
+
+
+def _known(tx: Connection, house: House, row: Any, draft: Draft, now: datetime) -> Facts:
+    known = facts.read(house.db, tx, row.conversation_id, now)
+    if draft.later:
+        known = facts.with_people(tx, known, row, now)
+    if row.author == "bot" and row.answers_at is None:
+        known = facts.with_campaign(house.db, tx, known, row.id)
+    return known
 
 
 def _draft(tx: Connection, row: Any) -> Draft:
@@ -113,14 +134,14 @@ def _claim(
 ) -> Outgoing | bool:
     leased_until = now + house.policy.send_lease
     claimed = {"status": "sending", "reason": None, "leased_until": leased_until, "due_at": now}
-    if not _put(tx, row, {**claimed, "attempts": row.attempts + 1}):
+    if not _put(tx, house, row, {**claimed, "attempts": row.attempts + 1}):
         return True
     validity = decision.validity_seconds
     return Outgoing(row.id, row.channel, row.address, row.body, validity, attempted_at=now)
 
 
-def _put(tx: Connection, row: Any, values: dict[str, Any]) -> bool:
-    return tx.execute(_STILL_WAITING.values(**values), {"of_message": row.id}).rowcount == 1
+def _put(tx: Connection, house: House, row: Any, values: dict[str, Any]) -> bool:
+    return house.db.change(tx, _STILL_WAITING, {**values, "of_message": row.id}) == 1
 
 
 def hand_over(

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     bindparam,
     func,
+    insert,
     literal_column,
     or_,
     select,
@@ -35,20 +36,27 @@ ASK_AFTER = timedelta(hours=12)
 # Written out, since SQLite takes a partial index for no bound value.
 _WITH_PROVIDER: ColumnElement[bool] = literal_column("messages.status IN ('accepted', 'sent')")
 _BY_ID = update(messages).where(messages.c.id == bindparam("of_message"))
+_FRESH = _BY_ID.where(messages.c.status_rank <= bindparam("rank_most"))
+_TOLD_BEFORE = _BY_ID.values(sent_at=func.coalesce(messages.c.sent_at, bindparam("taken_at")))
+_NOTE = insert(activity).values(
+    conversation_id=select(messages.c.conversation_id)
+    .where(messages.c.id == bindparam("of_message"))
+    .scalar_subquery(),
+    kind="message",
+    at=bindparam("noted_at"),
+)
 _OPEN = _BY_ID.where(messages.c.status.in_(("sending", "doubtful")))
 
 
 def taken(house: House, message_id: UUID, sent: Sent, now: datetime) -> None:
     """The provider has it. A callback may have come first and told more: that stays."""
     rank = STATUS_RANKS[sent.status]
+    known = {"of_message": message_id, "provider_id": sent.provider_id, "leased_until": None}
+    moved = {"status": sent.status, "status_rank": rank, "rank_most": rank, "sent_at": now}
     with house.db.writing() as tx:
-        known = {"provider_id": sent.provider_id, "leased_until": None}
-        moved = {**known, "status": sent.status, "status_rank": rank, "sent_at": now}
-        fresh = _BY_ID.where(messages.c.status_rank <= rank).values(**moved)
-        if not tx.execute(fresh, {"of_message": message_id}).rowcount:
-            late = _BY_ID.values(**known, sent_at=func.coalesce(messages.c.sent_at, now))
-            tx.execute(late, {"of_message": message_id})
-        note_activity(tx, message_id, now)
+        if not house.db.change(tx, _FRESH, {**known, **moved}):
+            house.db.change(tx, _TOLD_BEFORE, {**known, "taken_at": now})
+        house.db.write(tx, [(_NOTE, [{"of_message": message_id, "noted_at": now}])])
 
 
 def put_back(house: House, message_id: UUID, now: datetime, *, reason: str) -> None:
@@ -144,7 +152,7 @@ def _reported(tx: Connection, report: StatusReport) -> Any:
 def _keep(
     tx: Connection, house: House, report: StatusReport, now: datetime, message_id: UUID | None
 ) -> bool:
-    insert = sqlite.insert if house.db.is_sqlite else postgresql.insert
+    insert_or_not = sqlite.insert if house.db.is_sqlite else postgresql.insert
     row = {
         "id": house.new_id(),
         "message_id": message_id,
@@ -153,7 +161,7 @@ def _keep(
         "error_code": report.error_code,
         "at": now,
     }
-    kept = insert(status_reports).on_conflict_do_nothing().returning(status_reports.c.id)
+    kept = insert_or_not(status_reports).on_conflict_do_nothing().returning(status_reports.c.id)
     return tx.execute(kept, row).first() is not None
 
 
@@ -219,6 +227,4 @@ def _next_unanswered(house: House, now: datetime) -> Any:
 
 def note_activity(tx: Connection, message_id: UUID, now: datetime) -> None:
     """Tell live pages that a message of this conversation changed."""
-    of_message = select(messages.c.conversation_id).where(messages.c.id == message_id)
-    values = {"conversation_id": of_message.scalar_subquery(), "kind": "message", "at": now}
-    tx.execute(activity.insert().values(**values))
+    tx.execute(_NOTE, {"of_message": message_id, "noted_at": now})

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from tests.browser.conftest import House, Screen
 from tests.browser.states.arranged import ARRANGED
 from tests.browser.states.boards import BOARDS
+from tests.browser.states.campaigns import CAMPAIGNS
 from tests.browser.states.clients import CLIENTS
 from tests.browser.states.desk import DESK
 from tests.browser.states.paging import PAGING
@@ -12,6 +13,7 @@ from tests.browser.states.persons import PERSONS
 from tests.browser.states.replying import REPLYING
 from tests.browser.states.rosters import ROSTERS
 from tests.browser.states.translated import TRANSLATED
+from tests.browser.states.uploads import UPLOADS
 from tests.browser.states.work import WORK
 from tests.browser.states.written import WRITTEN
 
@@ -24,8 +26,10 @@ STATES: Mapping[str, State] = {
     **WORK,
     **PAGING,
     **BOARDS,
+    **CAMPAIGNS,
     **REPLYING,
     **ROSTERS,
     **TRANSLATED,
     **WRITTEN,
+    **UPLOADS,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import requests
+from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
@@ -18,6 +19,8 @@ from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.sending.channels.base import Remedy
 from bot.sending.channels.twilio import codes
 
+# As many as there may be texts under way at once, and a few who ask.
+CONNECTIONS_KEPT = 64
 TOO_MANY = 429
 UNKNOWN_CODE = 0
 # The last is an answer that is no JSON, as from a proxy in between.
@@ -28,14 +31,22 @@ Answer = TypeVar("Answer")
 
 def join(account: TwilioAccount, http_client: HttpClient | None = None) -> Client:
     """Return a client of this account; every call of it has a time-out."""
-    client = Client(
-        account.account_sid,
-        account.tokens[0],
-        http_client=http_client or TwilioHttpClient(timeout=account.timeout_seconds),
-    )
+    ours = http_client or _connected(account.timeout_seconds)
+    client = Client(account.account_sid, account.tokens[0], http_client=ours)
     if account.api_url:
         client.api.base_url = account.api_url.rstrip("/")
     return client
+
+
+def _connected(timeout_seconds: float) -> HttpClient:
+    """Keep a connection open for every text under way; the library keeps as many as cores, plus 4.
+
+    A text that finds none shakes hands anew, which costs more than all else about it.
+    """
+    found = TwilioHttpClient(timeout=timeout_seconds)
+    for scheme in ("https://", "http://"):
+        found.session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS_KEPT))
+    return found
 
 
 def asked(question: Callable[[], Answer]) -> Answer:
