@@ -11,13 +11,11 @@ from bot.care import steps
 from bot.house import House
 from models import campaigns
 
-# Consent on the day, a check-in after one to two days and once more where nobody answered, after a
-# week, then monthly, then caring contacts that ask nothing: months 4, 6, 8, 10 and 12. Their hours
-# are uneven, so that they do not feel automatic (UW ISACC toolkit).
+# Consent on the day, a check-in after one to two days (it asks once more on the third, by itself),
+# after a week, then monthly, then caring contacts that ask nothing: months 4, 6, 8, 10 and 12.
 DEFAULT_CADENCE: tuple[Mapping[str, Any], ...] = (
     {"script": "consent", "after_hours": 0},
     {"script": "first_check_in", "after_hours": 24 + 20},
-    {"script": "first_check_in", "after_hours": 24 * 3, "if": "unanswered", "open": "skip"},
     {"script": "check_in", "after_hours": 24 * 7},
     {"script": "check_in", "after_hours": 24 * 30},
     {"script": "check_in", "after_hours": 24 * 60},

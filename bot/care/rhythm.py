@@ -80,13 +80,15 @@ def _never(at: Standing) -> str | None:
 
 def _not_wanted(step: Step, at: Standing, silences_max: int) -> str | None:
     """Who is silent is asked no more, and who answered is not reminded."""
-    if step.only_if == "unanswered" and at.unanswered == 0:
-        return "answered_already"
     if at.asks and at.unanswered >= silences_max:
         return "silent"
-    if step.when_open == "skip" and (at.script_under_way or at.conversation_state != "bot"):
-        return "person_speaks" if at.conversation_state != "bot" else "script_under_way"
-    return None
+    if step.when_open == "skip" and at.conversation_state != "bot":
+        return "person_speaks"
+    if step.when_open == "skip" and at.script_under_way:
+        return "script_under_way"
+    # Whether a question is answered is known when its script has ended.
+    answered = at.unanswered == 0 and not at.script_under_way
+    return "answered_already" if step.only_if == "unanswered" and answered else None
 
 
 def _waiting(step: Step, at: Standing, now: datetime) -> Wait | None:

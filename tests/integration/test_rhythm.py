@@ -35,31 +35,43 @@ def test_nothing_automatic_leaves_on_a_public_holiday(town: Town) -> None:
     assert len(town.said(bea)) == 1
 
 
-def test_the_first_check_in_is_asked_once_more_of_who_did_not_answer(town: Town) -> None:
+ASKED_AGAIN: list[dict[str, Any]] = [
+    {"script": "consent", "after_hours": 0},
+    {"script": "check_in", "after_hours": 24},
+    {"script": "check_in", "after_hours": 48, "late_hours": 96, "if": "unanswered"},
+]
+
+
+def test_who_did_not_answer_is_asked_once_more_when_the_first_has_ended(town: Town) -> None:
+    cadence(town, *ASKED_AGAIN)
     bea = town.agreed("Bea")
-    for _ in range(8):
-        town.later(hours=24)
-    first, again = planned(town, bea, "first_check_in")
-    assert (first.state, first.reason) == ("finished", "no answer")
-    assert again.state in ("finished", "skipped") and again.reason != "answered_already"
+    for _ in range(8 * 4):
+        town.later(hours=6)
+    first, again = planned(town, bea, "check_in")
+    assert (first.state, first.reason) == (again.state, again.reason) == ("finished", "no answer")
 
 
 def test_who_answered_is_not_asked_once_more(town: Town) -> None:
+    cadence(town, *ASKED_AGAIN)
     bea = town.agreed("Bea")
-    for _ in range(8):
-        town.later(hours=12)
-        if planned(town, bea, "first_check_in")[0].state == "started":
-            town.hears(bea, "4")
-    again = planned(town, bea, "first_check_in")[1]
+    for _ in range(8 * 4):
+        town.later(hours=6)
+        if planned(town, bea, "check_in")[0].state == "started":
+            for reply in ("5", "no"):
+                town.hears(bea, reply)
+    again = planned(town, bea, "check_in")[1]
     assert (again.state, again.reason) == ("skipped", "answered_already")
 
 
 def test_after_silences_only_what_asks_nothing_goes_out(town: Town) -> None:
-    asks = [{"script": "check_in", "after_hours": 24 * day} for day in range(1, 21, 3)]
-    caring = {"script": "caring_contact", "after_hours": 24 * 24}
+    week, late = 24 * 7, 24 * 5
+    asks = [
+        {"script": "check_in", "after_hours": week * n, "late_hours": late} for n in range(1, 8)
+    ]
+    caring = {"script": "caring_contact", "after_hours": week * 8, "late_hours": late}
     cadence(town, {"script": "consent", "after_hours": 0}, *asks, caring)
     bea = town.agreed("Bea")
-    for _ in range(28 * 2):
+    for _ in range(9 * 7 * 2):
         town.later(hours=12)
     asked = [row.reason for row in planned(town, bea, "check_in")]
     most = town.house.policy.silences_max

@@ -69,6 +69,7 @@ def test_a_reminder_is_for_those_who_did_not_answer() -> None:
     reminder = replace(ASKS, only_if="unanswered")
     assert judged(reminder) == Skip("answered_already")
     assert judged(reminder, unanswered=1) == Go()
+    assert judged(reminder, script_under_way=True) == Wait(NOW + HOUR, "script_under_way")
 
 
 def test_staff_are_told_of_what_must_not_be_missed() -> None:
