@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-Query = Select[Any] | CompoundSelect[Any]
+Query = Select[*tuple[Any, ...]] | CompoundSelect[Any]
 Statement = Insert | Update | Query
 Row = Mapping[str, Any]
 Write = tuple[Insert | Update, Sequence[Row]]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, case, exists, func, or_, select, union
+from sqlalchemy import Connection, bindparam, case, exists, func, or_, select, union
 
 from bot.db import Database
 from bot.sending.gate import CONFIRMATION, EVERYTHING, Facts
@@ -58,7 +58,7 @@ _OF_CLIENT = union(
     .join(conversations, conversations.c.contact_point_id == contact_points.c.id)
     .where(conversations.c.id == bindparam("conversation_id")),
 )
-_UNPROMPTED: Select[Any] = (
+_UNPROMPTED = (
     select(
         func.count().label("of_week"),
         func.count(case((messages.c.sent_at > bindparam("of_day"), 1))).label("of_day"),
