@@ -10,7 +10,7 @@ from bot.care import by_machine, checkins, digests, drafts, finding, specialist,
 from bot.care.paging import calling, doubts, leaving
 from bot.care.rosters import checking
 from bot.care.uploads import checking as upload_checking
-from bot.care.uploads import importing, keeping
+from bot.care.uploads import importing, keeping, undoing
 from bot.care.watchdog import watched
 from bot.care.waves import sweeping
 from bot.log import failure
@@ -26,7 +26,7 @@ SENT_AT_ONCE = 1000
 # Rows of a file: checked by the thousand, taken over by a few, so that a turn waits for neither.
 ROWS_CHECKED_AT_ONCE = 1000
 ROWS_TAKEN_AT_ONCE = 20
-CHECKS_A_TICK = 10
+BATCHES_A_TICK = 10
 BEAT_EVERY = timedelta(seconds=10)
 _BEAT = select(heartbeats.c.beat_at).where(heartbeats.c.sweep == bindparam("of_sweep"))
 
@@ -169,13 +169,23 @@ def _watched(parts: Parts, now: datetime) -> int:
 
 
 def _uploads(parts: Parts, now: datetime) -> int:
-    checked = 0
-    for _ in range(CHECKS_A_TICK):
-        some = upload_checking.check_some(parts.house, now, limit=ROWS_CHECKED_AT_ONCE)
-        checked += some
-        if not some:
+    house, few = parts.house, ROWS_TAKEN_AT_ONCE
+    return (
+        _some_times(lambda: upload_checking.check_some(house, now, limit=ROWS_CHECKED_AT_ONCE))
+        + _some_times(lambda: importing.import_some(house, now, limit=few))
+        + _some_times(lambda: undoing.undo_some(house, now, limit=few))
+    )
+
+
+def _some_times(work: Callable[[], int]) -> int:
+    """Do a batch of rows after another, BATCHES_A_TICK at most; return how many rows."""
+    total = 0
+    for _ in range(BATCHES_A_TICK):
+        done = work()
+        total += done
+        if not done:
             break
-    return checked + importing.import_some(parts.house, now, limit=ROWS_TAKEN_AT_ONCE)
+    return total
 
 
 def _upload_ends(parts: Parts, now: datetime) -> int:

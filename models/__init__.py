@@ -38,6 +38,7 @@ from models.persons import (
     merged_points,
     number_findings,
     record_exports,
+    withdrawn_clients,
 )
 from models.record import (
     activity,
@@ -176,4 +177,5 @@ __all__ = [
     "wave_members",
     "wave_texts",
     "waves",
+    "withdrawn_clients",
 ]

@@ -59,6 +59,15 @@ merged_clients = Table(
     Index("ix_merged_clients_kept_id", "kept_id"),
 )
 
+# Whose referral was a mistake, and who took it back. They are shown nowhere and texted no more.
+withdrawn_clients = Table(
+    "withdrawn_clients",
+    metadata,
+    Column("client_id", Uuid, ForeignKey("clients.id"), primary_key=True),
+    refers_to("staff_members"),
+    moment("at"),
+)
+
 # What somebody found out about a number of which it was doubted whose it is. Append-only.
 number_findings = Table(
     "number_findings",

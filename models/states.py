@@ -135,7 +135,13 @@ NUMBER_FINDINGS = ("theirs", "not_theirs")
 NUMBER_CHECKS = ("safe_word", "called", "seen", "other")
 
 # A file of referrals: read, checked, confirmed by a person, taken over; or thrown away.
-UPLOAD_STATES = ("reading", "checking", "checked", "importing", "imported", "dropped")
+UPLOAD_STATES = (
+    *("reading", "checking", "checked", "importing", "imported", "dropped"),
+    *("undoing", "undone"),
+)
 # `alike`: another row or client has its number, and a person decides; `shared` is one phone of two
-# people; `taken` became a client's.
-UPLOAD_ROW_STATES = ("read", "good", "faulty", "alike", "shared", "left", "taken")
+# people; `taken` became a client's, `undone` was that until it was undone, `stayed` could not be.
+UPLOAD_ROW_STATES = (
+    *("read", "good", "faulty", "alike", "shared", "left", "taken"),
+    *("undone", "stayed"),
+)

@@ -17,7 +17,7 @@ from models.base import identity, metadata, moment, one_of, refers_to
 from models.states import UPLOAD_ROW_STATES, UPLOAD_STATES
 from models.types import Encrypted
 
-AT_WORK = text("state IN ('checking', 'importing')")
+AT_WORK = text("state IN ('checking', 'importing', 'undoing')")
 
 # A file that somebody brought: how it was read, and how far it was checked and taken over.
 uploads = Table(
@@ -42,6 +42,8 @@ uploads = Table(
     moment("created_at"),
     moment("confirmed_at", optional=True),
     moment("ended_at", optional=True),
+    # Who undid what it made.
+    refers_to("staff_members", optional=True, name="undone_by"),
     # Until its rows were thrown away.
     moment("rows_kept_until", optional=True),
     one_of("state", UPLOAD_STATES),
@@ -64,11 +66,16 @@ upload_rows = Table(
     Column("faults", JSON, nullable=False),
     # The keyed hash of the phone number, by which rows and clients are compared.
     Column("address_hash", LargeBinary(16)),
-    # An earlier row with the same number, or a client who has it.
+    # The keyed mark of name and birth year, where both are told (`finding.born_mark`).
+    Column("person_mark", LargeBinary(8)),
+    # By what it is like another: number or person.
+    Column("alike_by", String(6)),
+    # An earlier row that is like it, or a client.
     Column("same_as", Integer),
     refers_to("clients", optional=True),
     one_of("state", UPLOAD_ROW_STATES),
     Index("ix_upload_rows_state", "upload_id", "state", "number"),
     Index("ix_upload_rows_address_hash", "upload_id", "address_hash", "number"),
+    Index("ix_upload_rows_person_mark", "upload_id", "person_mark", "number"),
     Index("ix_upload_rows_client_id", "client_id"),
 )

@@ -28,7 +28,7 @@ from models import (
     referrals,
 )
 
-MARKED = 1
+MARKED = 2
 """The kind of marks a client has; another number has all of them written anew."""
 
 FOUND_MAX = 20
@@ -67,6 +67,12 @@ class Known:
     name: str
     addresses: Sequence[str] = ()
     incidents: Sequence[str] = ()
+    born: Sequence[bytes] = ()
+
+
+def born_mark(ring: KeyRing, name: str, *, birth_year: str) -> bytes:
+    """Return the mark of a whole name, whatever its words' order, with a year of birth."""
+    return _mark(ring, f"born {_run(sorted(_words(name)))} {birth_year}")
 
 
 def marks_of(ring: KeyRing, known: Known) -> list[bytes]:
@@ -74,16 +80,17 @@ def marks_of(ring: KeyRing, known: Known) -> list[bytes]:
     pieces = {f"name {piece}" for word in _words(known.name) for piece in _pieces(word)}
     pieces |= {f"digits {address[-LAST_DIGITS:]}" for address in known.addresses}
     pieces |= {f"incident {_plain(number)}" for number in known.incidents}
-    return sorted({_mark(ring, piece) for piece in pieces})
+    return sorted({_mark(ring, piece) for piece in pieces} | set(known.born))
 
 
 def mark(tx: Connection, ring: KeyRing, client_id: UUID) -> None:
     """Write a client's marks, in place of those that are there.
 
-    They are of the whole person; a client who goes on as part of another has none.
+    They are of the whole person; a client who goes on as part of another has none, nor has one
+    whose referral was taken back.
     """
     tx.execute(client_marks.delete().where(client_marks.c.client_id == client_id))
-    if not persons.is_merged(tx, client_id):
+    if not persons.is_merged(tx, client_id) and not persons.is_withdrawn(tx, client_id):
         _mark_whole(tx, ring, client_id)
     tx.execute(update(clients).where(clients.c.id == client_id).values(marked=MARKED))
 
@@ -93,7 +100,10 @@ def _mark_whole(tx: Connection, ring: KeyRing, client_id: UUID) -> None:
     people = tx.execute(_CLIENTS, parts).all()
     addresses = tx.execute(_ADDRESSES, {"of_client": client_id}).scalars().all()
     incidents = tx.execute(_INCIDENTS, parts).scalars().all()
-    found = marks_of(ring, Known(_run(map(_names, people)), addresses, incidents))
+    born = [
+        born_mark(ring, one.name, birth_year=one.birth_year) for one in people if one.birth_year
+    ]
+    found = marks_of(ring, Known(_run(map(_names, people)), addresses, incidents, born))
     team_id = people[0].team_id
     rows = [{"team_id": team_id, "mark": one, "client_id": client_id} for one in found]
     if rows:
@@ -224,7 +234,7 @@ def _mark(ring: KeyRing, piece: str) -> bytes:
     return ring.look_up(f"mark {piece}")[:MARK_BYTES]
 
 
-_CLIENTS = select(clients.c.team_id, clients.c.name, clients.c.called).where(
+_CLIENTS = select(clients.c.team_id, clients.c.name, clients.c.called, clients.c.birth_year).where(
     clients.c.id.in_(bindparam("of_clients", expanding=True))
 )
 _ADDRESSES = select(contact_points.c.address).where(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, literal, select, type_coerce
 
-from models import merged_clients
+from models import merged_clients, withdrawn_clients
 
 _START = type_coerce(bindparam("of_client"), merged_clients.c.client_id.type)
 _PARTS = select(_START.label("id")).cte("parts", recursive=True)
@@ -37,3 +37,9 @@ def is_merged(tx: Connection, client_id: UUID) -> bool:
     """Say whether a client goes on as part of another."""
     query = select(merged_clients.c.client_id).where(merged_clients.c.client_id == client_id)
     return tx.execute(query).first() is not None
+
+
+def is_withdrawn(tx: Connection, client_id: UUID) -> bool:
+    """Say whether a client's referral was taken back."""
+    query = select(withdrawn_clients.c.client_id)
+    return tx.execute(query.where(withdrawn_clients.c.client_id == client_id)).first() is not None

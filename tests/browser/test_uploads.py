@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from models import clients
+from models import clients, withdrawn_clients
 from tests.browser.conftest import DESK, HAND, House
 from tests.uploading import FAULTY, GOOD, HEADERS, SAME
 
@@ -21,7 +21,7 @@ def test_a_file_is_brought_put_right_and_confirmed(house: House, size: tuple[int
     main = page.get_by_role("main")
     expect(main).to_contain_text("0 of 3 rows")
     house.town.settle()
-    page.get_by_role("link", name="Look again").click()
+    # The page goes on by itself while its file is at work.
     expect(main).to_contain_text("1 row is good")
     page.get_by_role("link", name="Put right Row 3").click()
     page.get_by_label("Phone number").fill("503-555-0146")
@@ -31,6 +31,23 @@ def test_a_file_is_brought_put_right_and_confirmed(house: House, size: tuple[int
     page.get_by_role("button", name="Somebody else on a shared phone").click()
     page.get_by_role("button", name="Take over 3 rows").click()
     house.town.settle()
-    page.get_by_role("link", name="Look again").click()
     expect(main).to_contain_text("3 rows were taken over")
     assert len(house.town.rows(clients)) == 3
+    page.get_by_role("button", name="Undo it").click()
+    house.town.settle()
+    expect(main).to_contain_text("3 referrals were taken back")
+    assert len(house.town.rows(withdrawn_clients)) == 3
+
+
+@pytest.mark.parametrize("size", [DESK, HAND], ids=["desk", "hand"])
+def test_a_referral_is_taken_back_from_the_client_s_page(
+    house: House, size: tuple[int, int]
+) -> None:
+    bea = house.town.refer("Bea")
+    screen = house.screen(size)
+    screen.sign_in("noor", f"/clients/{bea.client_id}")
+    page = screen.page
+    page.get_by_role("link", name="Take the referral back").click()
+    page.get_by_role("button", name="Take the referral back").click()
+    expect(page.get_by_role("status").first).to_contain_text("The referral was taken back.")
+    assert [row.client_id for row in house.town.rows(withdrawn_clients)] == [bea.client_id]

@@ -126,3 +126,25 @@ def test_rows_are_checked_in_bounded_batches(town: Town) -> None:
     done = [checking.check_some(town.house, town.now, limit=2) for _ in range(4)]
     assert done == [2, 1, 1, 0]
     assert states(town)[4] == "alike"
+
+
+BORN = "Name,Phone,Born\n"
+
+
+def test_the_same_name_and_birth_year_is_somebody_who_may_be_known(town: Town) -> None:
+    noor, ana = town.staff["Noor"], town.refer("Ana", name="Ana Díaz", birth_year=1990)
+    rows = ("DIAZ Ana,503-555-0146,1990\n", "Ana Diaz,503-555-0147,1991\n")
+    twice = ("Bo Li,503-555-0148,1970\n", "Bo Li,503-555-0149,1970\n")
+    file = brought(town, *rows, *twice, headers=BORN)
+    town.settle()
+    assert states(town) == {2: "alike", 3: "good", 4: "good", 5: "alike"}
+    known, again = (town.rows(upload_rows, number=number)[0] for number in (2, 5))
+    assert (known.alike_by, known.client_id) == ("person", ana.client_id)
+    assert (again.alike_by, again.same_as) == ("person", 4)
+    with pytest.raises(DeedRefused, match="upload_choice"):
+        deciding.choose(town.house, noor, (file, 5), "anything", now=town.now)
+    deciding.choose(town.house, noor, (file, 5), "shared", now=town.now)
+    assert states(town)[5] == "alike"
+    deciding.choose(town.house, noor, (file, 5), "good", now=town.now)
+    deciding.choose(town.house, noor, (file, 2), "left", now=town.now)
+    assert states(town) == {2: "left", 3: "good", 4: "good", 5: "good"}

@@ -53,7 +53,7 @@ def refer_in(
     tx: Connection, house: House, referrer: Referrer, *, referral: Referral, now: datetime
 ) -> Referred:
     """Do what `refer` does inside a transaction that is already open."""
-    address = _checked(tx, house, referral, now=now)
+    address = _checked(tx, house, referrer, referral=referral, now=now)
     return make(tx, house, Told(referral, referrer), address=address, now=now)
 
 
@@ -87,14 +87,16 @@ class _Intake:
     now: datetime
 
 
-def _checked(tx: Connection, house: House, referral: Referral, *, now: datetime) -> str:
+def _checked(
+    tx: Connection, house: House, referrer: Referrer, *, referral: Referral, now: datetime
+) -> str:
     faults, address = faults_of(referral, now), address_of(referral)
     if address is not None:
         house.db.queue_up(tx, house.ring.look_up(address))
     if (
         address is not None
         and not referral.shared_phone
-        and _known(tx, house, channel=referral.channel, address=address)
+        and _known(tx, house, referrer.team_id, channel=referral.channel, address=address)
     ):
         faults["address"] = (
             "Another client has this number. If they share a phone, tick 'shared phone'."
@@ -104,11 +106,13 @@ def _checked(tx: Connection, house: House, referral: Referral, *, now: datetime)
     return address
 
 
-def _known(tx: Connection, house: House, *, channel: str, address: str) -> bool:
+def _known(tx: Connection, house: House, team_id: UUID, *, channel: str, address: str) -> bool:
+    """Say whether the team has this number; what other teams have is not told."""
     query = select(contact_points.c.id).where(
         contact_points.c.channel == channel,
         contact_points.c.address_hash == house.ring.look_up(address),
-        contact_points.c.client_id.is_not(None),
+        contact_points.c.client_id == clients.c.id,
+        clients.c.team_id == team_id,
     )
     return tx.execute(query).first() is not None
 

@@ -21,7 +21,7 @@ _CHECK_INS_STOPPED = (
     update(check_ins)
     .where(check_ins.c.conversation_id == bindparam("of_conversation"))
     .where(check_ins.c.state == "started")
-    .values(state="finished", reason="opted_out")
+    .values(state="finished", reason=bindparam("because"))
 )
 _GRACE_STOPPED = (
     update(progresses)
@@ -33,16 +33,18 @@ _SCRIPTS_STOPPED = (
     update(progresses)
     .where(progresses.c.conversation_id == bindparam("of_conversation"))
     .where(progresses.c.state == "active")
-    .values(state="ended", result="opted_out", ended_at=bindparam("at"))
+    .values(state="ended", result=bindparam("because"), ended_at=bindparam("at"))
 )
 
 
-def end_all(tx: Connection, conversation_id: UUID, *, now: datetime) -> None:
+def end_all(
+    tx: Connection, conversation_id: UUID, *, now: datetime, because: str = "opted_out"
+) -> None:
     """End what is under way in a locked conversation, unsent texts and late answers included."""
-    cancel(tx, conversation_id, reason="opted_out")
+    cancel(tx, conversation_id, reason=because)
     judge_again(tx, conversation_id, now)
     key = {"of_conversation": conversation_id}
-    for statement in (_CHECK_INS_STOPPED, _GRACE_STOPPED):
-        tx.execute(statement, key)
-    for statement in (_TIMERS_STOPPED, _SCRIPTS_STOPPED):
-        tx.execute(statement, {**key, "at": now})
+    tx.execute(_CHECK_INS_STOPPED, {**key, "because": because})
+    tx.execute(_GRACE_STOPPED, key)
+    tx.execute(_TIMERS_STOPPED, {**key, "at": now})
+    tx.execute(_SCRIPTS_STOPPED, {**key, "because": because, "at": now})

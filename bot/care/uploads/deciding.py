@@ -16,7 +16,8 @@ from bot.filing.tables import CELL_LENGTH_MAX
 from bot.house import House
 from models import upload_rows
 
-CHOICES = ("shared", "left")
+CHOICES = ("shared", "left", "good")
+"""Two people share the phone; it is left out; it is somebody else of the same name and year."""
 
 
 def match(
@@ -56,7 +57,7 @@ def correct(
 def choose(
     house: House, staff: StaffMember, row: tuple[UUID, int], choice: str, *, now: datetime
 ) -> None:
-    """Decide about a row whose number another has: two people share the phone, or it is left.
+    """Decide about a row that is like another; see CHOICES.
 
     Raises NotAllowed, DeedRefused.
     """
@@ -66,8 +67,13 @@ def choose(
         _row(one, number)
         if choice not in CHOICES:
             raise DeedRefused("upload_choice")
-        states = ("alike", "shared", "left")
-        change = _of(upload_id, number).where(upload_rows.c.state.in_(states))
+        by = "number" if choice == "shared" else "person" if choice == "good" else None
+        states = ("alike", "shared", "left", "good")
+        change = _of(upload_id, number).where(
+            upload_rows.c.state.in_(states), upload_rows.c.alike_by.is_not(None)
+        )
+        if by:
+            change = change.where(upload_rows.c.alike_by == by)
         one.tx.execute(change.values(state=choice))
 
 
@@ -91,6 +97,19 @@ def confirm(house: House, staff: StaffMember, upload_id: UUID, now: datetime) ->
         one.become(state="importing", confirmed_at=now, rows_kept_until=None)
         one.note("upload.confirmed", rows=ready)
     return int(ready)
+
+
+def undo(house: House, staff: StaffMember, upload_id: UUID, now: datetime) -> None:
+    """Take back every referral that a file made, as far as that can be; see `intake.take_back`.
+
+    Raises NotAllowed; DeedRefused `upload_state` also where its rows were thrown away.
+    """
+    with deed(house, staff, upload_id, now) as one:
+        in_state(one.upload, "importing", "imported")
+        if one.upload.state == "imported" and one.upload.rows_kept_until is None:
+            raise DeedRefused("upload_state")
+        one.become(state="undoing", undone_by=staff.id, rows_kept_until=None)
+        one.note("upload.undone")
 
 
 def drop(house: House, staff: StaffMember, upload_id: UUID, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select, update
 
 from bot.care.specialist import StaffMember
 from bot.errors import DeedRefused, NotAllowed
@@ -91,6 +91,10 @@ def unpacked(kept: str) -> list[str]:
     return found
 
 
+# As the partial index says it, which serves no bound value.
+AT_WORK: ColumnElement[bool] = literal_column(
+    "uploads.state IN ('checking', 'importing', 'undoing')"
+)
 _OWN = (
     select(uploads, teams.c.time_zone)
     .join(teams, teams.c.id == uploads.c.team_id)

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.care import intake
 from bot.care.intake import Referrer
 from bot.care.uploads.bringing import KEPT_FOR
 from bot.care.uploads.checking import fields
-from bot.care.uploads.deed import become, unpacked
+from bot.care.uploads.deed import AT_WORK, become, unpacked
 from bot.care.uploads.meaning import meant
 from bot.errors import FormInvalid
 from bot.house import House
@@ -54,7 +54,7 @@ def _take(tx: Connection, house: House, *, upload: Any, row: Any, now: datetime)
 _IMPORTING = (
     select(uploads, teams.c.time_zone)
     .join(teams, teams.c.id == uploads.c.team_id)
-    .where(text("uploads.state IN ('checking', 'importing')"), uploads.c.state == "importing")
+    .where(AT_WORK, uploads.c.state == "importing")
     .order_by(uploads.c.id)
     .limit(1)
 )

@@ -34,6 +34,7 @@ from models import (
     referrals,
     wave_campaigns,
     wave_members,
+    withdrawn_clients,
 )
 
 
@@ -60,6 +61,7 @@ class Candidate:
 _OURS = (
     clients.c.team_id == bindparam("of_team"),
     clients.c.id.between(bindparam("first"), bindparam("last")),
+    ~exists().where(withdrawn_clients.c.client_id == clients.c.id),
 )
 # Written out, since SQLite takes a partial index for no bound value.
 _IS_OPEN: ColumnElement[bool] = literal_column("escalations.state = 'open'")

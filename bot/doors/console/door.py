@@ -14,6 +14,7 @@ from bot.doors.console.client import (
     ClientForms,
     ClientPages,
     SamePages,
+    TakingBack,
     WhoPages,
 )
 from bot.doors.console.conversation import ConversationPages
@@ -60,6 +61,7 @@ PAGES = (
     ClientForms,
     WhoPages,
     SamePages,
+    TakingBack,
     DoubtPages,
     ExportPages,
     Referring,

@@ -59,6 +59,7 @@ REASONS = (
 )
 EVIDENCE = (
     marked("stopped on another number of the same client"),
+    marked("the referral was taken back"),
     marked("them after all"),
     marked("told a staff member"),
 )

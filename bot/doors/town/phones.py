@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, exists, func, or_, select
 
 from bot.doors.console import words
-from models import clients, contact_points, conversations, messages
+from models import clients, contact_points, conversations, messages, withdrawn_clients
 
 PHONES_MAX = 60
 SCREEN_MAX = 60
@@ -48,6 +48,7 @@ def read(tx: Connection, team_id: UUID) -> Sequence[Phone]:
         .join(clients, clients.c.id == contact_points.c.client_id)
         .join(conversations, conversations.c.contact_point_id == contact_points.c.id)
         .where(clients.c.team_id == team_id, contact_points.c.channel != "webchat")
+        .where(~exists().where(withdrawn_clients.c.client_id == clients.c.id))
         .order_by(contact_points.c.id)
         .limit(PHONES_MAX)
     )

@@ -51,6 +51,25 @@ def _taken(house: House, screen: Screen) -> None:
     expect(screen.page.get_by_role("main")).to_contain_text("1 row was taken over")
 
 
+def _stayed(house: House, screen: Screen) -> None:
+    town = house.town
+    file = brought(town, GOOD, MORE)
+    town.settle()
+    deciding.confirm(town.house, town.staff["Noor"], file, town.now)
+    town.settle()
+    town.hears_from("+15035550143", "yes")
+    deciding.undo(town.house, town.staff["Noor"], file, town.now)
+    town.settle()
+    screen.sign_in("noor", f"/uploads/{file}")
+    expect(screen.page.get_by_role("main")).to_contain_text("1 client stays")
+
+
+def _taking_back(house: House, screen: Screen) -> None:
+    bea = house.town.refer("Bea")
+    screen.sign_in("noor", f"/clients/{bea.client_id}/take-back")
+    expect(screen.page.get_by_role("main")).to_contain_text("The number can be referred anew.")
+
+
 UPLOADS = {
     "uploads": _none,
     "uploads-refused": _refused,
@@ -58,4 +77,6 @@ UPLOADS = {
     "upload-checked": _checked,
     "upload-row": _row,
     "upload-taken": _taken,
+    "upload-undone": _stayed,
+    "client-take-back": _taking_back,
 }

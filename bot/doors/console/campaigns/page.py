@@ -14,6 +14,7 @@ from bot.doors import sessions
 from bot.doors.console import looking, words
 from bot.doors.console.board.page import reads_board
 from bot.doors.console.campaigns import campaign_words, telling
+from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
 from bot.doors.sessions import SignedIn
 from bot.errors import NotAllowed
@@ -59,6 +60,7 @@ class CampaignPages:
         with house.db.reading() as tx:
             row = _one(tx, me, campaign_id)
             shown = {**_plan(tx, house, row), **_course(tx, house, row, now)}
+            shown["cursor"] = newest(tx)
         return render_template(
             "console/campaigns/campaign.html",
             me=me,

@@ -3,6 +3,7 @@
 from bot.doors.console.client.forms import ClientForms
 from bot.doors.console.client.page import ClientPages
 from bot.doors.console.client.same_person import SamePages
+from bot.doors.console.client.taking_back import TakingBack
 from bot.doors.console.client.who import WhoPages
 
-__all__ = ["ClientForms", "ClientPages", "SamePages", "WhoPages"]
+__all__ = ["ClientForms", "ClientPages", "SamePages", "TakingBack", "WhoPages"]

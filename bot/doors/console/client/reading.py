@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from bot.care import persons
 from bot.doors.console import words
 from bot.doors.console.client import client_words
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import say
-from models import clients, contact_points, conversations
+from models import clients, contact_points, conversations, withdrawn_clients
 
 # More numbers than anybody has; the newest are shown.
 POINTS_MAX = 20
 
 _CLIENT = select(clients).where(
-    clients.c.id == bindparam("of_client"), clients.c.team_id == bindparam("of_team")
+    clients.c.id == bindparam("of_client"),
+    clients.c.team_id == bindparam("of_team"),
+    ~exists().where(withdrawn_clients.c.client_id == clients.c.id),
 )
 _POINTS = (
     select(contact_points, conversations.c.id.label("talk_id"))

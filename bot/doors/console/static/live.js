@@ -5,6 +5,7 @@ import { say, sayMany } from "./words.js";
 const BACKGROUND = { headers: { "X-Live": "1" }, cache: "no-store", redirect: "error" };
 const SAFETY_MS = 30000; // in case a change was missed
 const POLL_MS = 10000; // without a stream
+const WORK_MS = 2000; // while long work goes on, of which no stream tells
 const GATHER_MS = 120; // one turn makes several changes
 
 const body = document.body;
@@ -88,6 +89,7 @@ function take(page) {
   for (const part of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
+    part.toggleAttribute("data-at-work", fresh.hasAttribute("data-at-work"));
     if (part.dataset.live === "log") appendNew(part, fresh);
     else if (part.dataset.live === "gentle" && isBusy(part)) offer(part, fresh);
     else {
@@ -128,12 +130,14 @@ async function read() {
     contact(0);
   }
   reading = false;
-  wait(streaming ? SAFETY_MS : POLL_MS);
+  wait(Math.min(pace(), streaming ? SAFETY_MS : POLL_MS));
   if (again) {
     again = false;
     soon();
   }
 }
+
+const pace = () => (document.querySelector("[data-at-work]") ? WORK_MS : SAFETY_MS);
 
 // Reads after so long, or when it would have anyway: what asks for less haste never puts it off.
 function wait(ms) {
@@ -228,5 +232,5 @@ document.addEventListener("page-came", (event) => take(event.detail));
 if (listens) {
   listen();
   comeBack();
-  wait(SAFETY_MS);
+  wait(pace());
 }

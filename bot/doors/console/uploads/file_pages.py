@@ -23,6 +23,7 @@ from bot.care.uploads.deed import unpacked
 from bot.doors import sessions
 from bot.doors.console.exports import harmless
 from bot.doors.console.uploads import reading, upload_words
+from bot.doors.console.watching import newest
 from bot.doors.desk import Desk
 from bot.doors.tongue import say, say_many
 from bot.doors.trying import attempt
@@ -47,6 +48,7 @@ class FilePages:
         row = f"{path}/rows/<int:number>"
         door.add_url_rule(row, "upload_row", self.row)
         for name, where, deed in (
+            ("undo", path, self.undo),
             ("columns", path, self.match),
             ("confirm", path, self.confirm),
             ("drop", path, self.drop),
@@ -65,6 +67,8 @@ class FilePages:
             counts = reading.counts(tx, upload_id)
             faulty = reading.faulty(tx, upload, after)
             alike = reading.alike(tx, upload, _number("alike"))
+            stayed = reading.stayed(tx, upload, _number("stayed"))
+            cursor = newest(tx)
         return render_template(
             "console/uploads/upload.html",
             me=me,
@@ -76,6 +80,9 @@ class FilePages:
             more_faulty=len(faulty) > reading.ROWS_SHOWN,
             alike=alike[: reading.ROWS_SHOWN],
             more_alike=len(alike) > reading.ROWS_SHOWN,
+            stayed=stayed[: reading.ROWS_SHOWN],
+            more_stayed=len(stayed) > reading.ROWS_SHOWN,
+            cursor=cursor,
             **_columns(upload),
         )
 
@@ -130,6 +137,15 @@ class FilePages:
             upload_id,
             lambda: deciding.drop(house, staff, upload_id, now),
             lambda _: say("The file was thrown away. Nobody was referred."),
+        )
+
+    def undo(self, upload_id: UUID) -> ResponseReturnValue:
+        """Take back what the file made."""
+        staff, now, house = sessions.acting(), self.desk.clock.now(), self.desk.house
+        return self._done(
+            upload_id,
+            lambda: deciding.undo(house, staff, upload_id, now),
+            lambda _: say("It is being undone. No further text of it leaves."),
         )
 
     def correct(self, upload_id: UUID, number: int) -> ResponseReturnValue:

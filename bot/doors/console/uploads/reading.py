@@ -65,9 +65,18 @@ def faulty(tx: Connection, upload: Any, after: int) -> list[dict[str, Any]]:
 
 
 def alike(tx: Connection, upload: Any, after: int) -> list[dict[str, Any]]:
-    """Return the next rows whose number somebody else has, each with whoever that is."""
+    """Return the next rows that are like another, each with whoever that is."""
     rows = tx.execute(_in_state(upload, "alike", after)).all()
-    return [_shown(upload, one) | {"other": _other(tx, upload, one=one)} for one in rows]
+    return [
+        _shown(upload, one) | {"by": one.alike_by, "other": _other(tx, upload, one=one)}
+        for one in rows
+    ]
+
+
+def stayed(tx: Connection, upload: Any, after: int) -> list[dict[str, Any]]:
+    """Return the next rows that could not be undone, each with its client."""
+    rows = tx.execute(_in_state(upload, "stayed", after)).all()
+    return [_shown(upload, one) | {"client_id": one.client_id} for one in rows]
 
 
 def faulty_cells(db: Database, upload: Any) -> Iterator[Sequence[str]]:
@@ -107,10 +116,12 @@ def _faults(one: Any) -> dict[str, str]:
 
 
 def _other(tx: Connection, upload: Any, *, one: Any) -> Mapping[str, Any]:
-    """Return whoever has the number already: a client before a row."""
+    """Return whoever is like a row: a client before a row."""
     if one.client_id is not None:
-        query = select(clients.c.name).where(clients.c.id == one.client_id)
-        return {"client_id": one.client_id, "name": tx.execute(query).scalar_one()}
+        query = select(clients.c.id.label("client_id"), clients.c.name, clients.c.birth_year)
+        found = tx.execute(query.where(clients.c.id == one.client_id)).one()
+        return dict(found._mapping)
     query = _of(upload).where(upload_rows.c.number == one.same_as)
-    found = _shown(upload, tx.execute(query).one())
-    return {"number": found["number"], "name": found["cells"].get("name", "")}
+    shown = _shown(upload, tx.execute(query).one())
+    told = {name: shown["cells"].get(name, "") for name in ("name", "address", "birth_year")}
+    return {"number": shown["number"], **told}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from bot.doors.console.client.taking_back import STAYS
 from bot.doors.tongue import listed, marked, say
 from bot.errors import DeedRefused
 from bot.filing import FileRefused
@@ -33,6 +34,8 @@ STATES: Mapping[str, str] = MappingProxyType(
         "importing": marked("being taken over"),
         "imported": marked("taken over"),
         "dropped": marked("thrown away"),
+        "undoing": marked("being undone"),
+        "undone": marked("undone"),
     }
 )
 SEPARATORS: Mapping[str, str] = MappingProxyType(
@@ -109,6 +112,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "too_many_cells": marked("This row has more cells than there are columns."),
         "broken_quotes": marked("The quotes in this row have no end."),
         "known": marked("A client has this number by now."),
+        **STAYS,
     }
 )
 HEAD_FAULTS: Mapping[str, str] = MappingProxyType(
