@@ -31,7 +31,7 @@ class Site:
     http_client: Any = None
 
 
-# Where machines stood before: to find the words of all statements anew would take a tenth of a play.
+# What stood in each place before: finding all statements' words anew takes a tenth of a play.
 _BEFORE: dict[tuple[str, int], Database] = {}
 PLACES_MAX = 4
 
