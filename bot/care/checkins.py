@@ -116,6 +116,7 @@ def _standing(turn: Turn, row: Any, step: Step) -> Standing:
         last_inbound_at=known.last_inbound_at,
         unanswered=_unanswered(turn),
         circumstance=circumstance(known, turn.now),
+        waited_for=row.reason,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.care.steps import Step
-from bot.sending.gate import FOR_GOOD
+from bot.sending.gate import AWAY, FOR_GOOD
 
 TRY_AGAIN_AFTER = timedelta(hours=1)
 
@@ -15,7 +15,8 @@ class Standing:
 
     `asks` says whether the script asks something, rather than being a caring contact. `unanswered`
     counts check-ins that ended without an answer since the client last wrote. `opens_at` is when
-    the client may be texted, now or later. `circumstance` is why staff say that they are not.
+    the client may be texted, now or later. `circumstance` is why staff say that they are not,
+    `waited_for` what the step has last waited for.
     """
 
     planned_at: datetime
@@ -32,6 +33,7 @@ class Standing:
     last_inbound_at: datetime | None = None
     unanswered: int = 0
     circumstance: str = ""
+    waited_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def judge(step: Step, at: Standing, now: datetime, *, silences_max: int) -> Judg
     if reason is not None:
         return Skip(reason)
     if now - at.planned_at > step.late_by and not _moves_on(step, at):
-        return Skip(at.circumstance or "too_late", tell=step.late == "tell")
+        kept_by = at.circumstance or at.waited_for
+        return Skip(kept_by if kept_by in AWAY else "too_late", tell=step.late == "tell")
     return _waiting(step, at, now) or Go()
 
 

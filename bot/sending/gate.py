@@ -25,6 +25,7 @@ LATER = "later"
 EVERYTHING = "everything"
 # Who moved away or died is texted no more; the others again, from a day on or once somebody says.
 DECEASED = "deceased"
+AWAY = frozenset({"in_hospital", "in_jail"})
 FOR_GOOD = frozenset({"moved_away", DECEASED})
 NEEDS_LEDGER = frozenset({CONSENT_REQUEST, CHECK_IN, CARING_CONTACT})
 # Twilio accepts a validity of 1 to 36,000 s; four hours at most keeps a check-in of today today.

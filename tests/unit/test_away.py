@@ -65,7 +65,7 @@ def test_a_person_writes_and_a_cry_for_help_is_answered_whoever_died() -> None:
     assert decided(Draft(STAFF_REPLY, "staff"), "deceased") == Cleared()
     assert decided(Draft(SAFETY, "bot", answers_at=NOW), "deceased") == Cleared()
     stopped = replace(AGREED, circumstance="deceased", stopped_at=NOW)
-    assert decide(Draft(CONFIRMATION, "bot"), stopped, NOW, Policy()) == Cleared()
+    assert decide(Draft(CONFIRMATION, "bot", answers_at=NOW), stopped, NOW, Policy()) == Cleared()
 
 
 def test_a_reply_that_was_left_for_later_goes_back_to_its_writer() -> None:
@@ -76,4 +76,6 @@ def test_a_step_waits_for_as_long_as_it_makes_sense_and_says_why() -> None:
     assert judged("in_hospital", late=HOUR) == Wait(NOW + HOUR, "in_hospital")
     assert judged("in_hospital", late=STEP.late_by + HOUR) == Skip("in_hospital")
     assert judged("", late=STEP.late_by + HOUR) == Skip("too_late")
+    back = Standing(NOW - STEP.late_by - HOUR, NOW, waited_for="in_hospital")
+    assert judge(STEP, back, NOW, silences_max=4) == Skip("in_hospital")
     assert judged("moved_away", late=HOUR) == Skip("moved_away")
