@@ -6,7 +6,7 @@ TESTED := bot flows models tests bench
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test lint fix soak bench reading lexicons learn pictures fuzz lock clean
+.PHONY: help setup setup-tests run test lint fix soak year bench reading lexicons learn pictures fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ fix: setup-tests ## Mend what ruff can mend
 
 soak: setup-tests ## Play 10,000 cities in virtual time (hours)
 	@$(PYTHON_IN) -m bot simulate --seed 1000 --count 10000
+
+year: setup-tests ## Play a year of 2,000 clients in virtual time (half an hour)
+	@$(PYTHON_IN) -m bot simulate --year 2000
 
 bench: setup-tests ## Measure, beside a lean reference (a table)
 	@$(PYTHON_IN) -m bot bench

@@ -180,10 +180,13 @@ def stand_in(port: int, webhook_url: str) -> None:
 @click.option("--seed", default=1, show_default=True, help="The first seed.")
 @click.option("--count", default=1, show_default=True, help="How many, one seed each.")
 @click.option("--duty", is_flag=True, help="Months of duty instead of cities.")
-def simulate(seed: int, count: int, *, duty: bool) -> None:
+@click.option("--year", "people", type=click.IntRange(1), help="Years of so many clients instead.")
+def simulate(seed: int, count: int, *, duty: bool, people: int | None) -> None:
     """Play whole cities in virtual time, faults and all; exit 1 when a promise broke."""
     from bot.commands import simulating
 
+    if people is not None:
+        sys.exit(1 if simulating.simulate_years(seed, count, people=people) else 0)
     play = simulating.simulate_duty if duty else simulating.simulate
     sys.exit(1 if play(seed, count) else 0)
 

@@ -1,4 +1,4 @@
-"""Play whole cities or months of duty from their seeds, and tell of every promise that broke."""
+"""Play cities, months of duty or years from their seeds, and tell of every broken promise."""
 
 import logging
 
@@ -6,6 +6,7 @@ import click
 
 from bot.simulation.city.running import Cities, Played
 from bot.simulation.duty.running import Months, PlayedMonth
+from bot.simulation.year.running import PlayedYear, play_on_sqlite
 
 
 def simulate(seed: int, count: int) -> int:
@@ -26,6 +27,23 @@ def simulate_duty(seed: int, count: int) -> int:
         return sum(_told(months.play(one)) for one in range(seed, seed + count))
     finally:
         months.close()
+
+
+def simulate_years(seed: int, count: int, *, people: int) -> int:
+    """Play `count` years of `people` clients from `seed` on; returns how many broke a promise."""
+    _hush()
+    return sum(_told_of_year(play_on_sqlite(one, people)) for one in range(seed, seed + count))
+
+
+def _told_of_year(year: PlayedYear) -> bool:
+    if year.broken:
+        click.echo(year.told())
+    seen = year.evidence
+    counts = f"{len(year.plan.people)} clients, {len(seen.said)} texts in, {len(seen.handed)} out"
+    click.echo(f"seed {year.plan.seed}: {counts}, {len(year.broken)} broken promises")
+    for ending, number in sorted(year.endings.items()):
+        click.echo(f"  {number:>6}  planned texts: {ending}")
+    return bool(year.broken)
 
 
 def _hush() -> None:

@@ -31,6 +31,8 @@ NEEDS_LEDGER = frozenset({CONSENT_REQUEST, CHECK_IN, CARING_CONTACT})
 # Twilio accepts a validity of 1 to 36,000 s; four hours at most keeps a check-in of today today.
 VALIDITY_LONGEST = timedelta(hours=4)
 VALIDITY_SHORTEST = timedelta(seconds=60)
+# The provider counts from when it has the text, which is as late as a request may take.
+HANDED_OVER_WITHIN = timedelta(seconds=15)
 OPENINGS_TRIED_MAX = 8
 # A text of a campaign that is paused is looked at again this often.
 PAUSED_FOR = timedelta(minutes=1)
@@ -254,10 +256,11 @@ def _in_hours(facts: Facts, now: datetime, policy: Policy) -> Decision:
         return Held("weekly_cap", open_everywhere(now + timedelta(hours=24), facts.zones, policy))
     if facts.unprompted >= policy.unprompted_per_day_max:
         return Held("daily_cap", open_everywhere(now + timedelta(hours=24), facts.zones, policy))
-    left = min(window_end(now, zone, policy) for zone in facts.zones) - now
-    if left < VALIDITY_SHORTEST:
-        return Held("window", open_everywhere(now + left, facts.zones, policy))
-    return Cleared(int(min(left, VALIDITY_LONGEST).total_seconds()))
+    closes = min(window_end(now, zone, policy) for zone in facts.zones)
+    lasts = closes - now - HANDED_OVER_WITHIN
+    if lasts < VALIDITY_SHORTEST:
+        return Held("window", open_everywhere(closes, facts.zones, policy))
+    return Cleared(int(min(lasts, VALIDITY_LONGEST).total_seconds()))
 
 
 def open_everywhere(now: datetime, zones: Sequence[str], policy: Policy) -> datetime:

@@ -152,7 +152,7 @@ def test_outside_the_window_an_unprompted_text_waits_for_the_next_one(
 
 @pytest.mark.parametrize(
     ("now", "seconds"),
-    [(at(9), 4 * 3600), (at(14, 59), 4 * 3600), (at(17), 2 * 3600), (at(18, 59), 60)],
+    [(at(9), 4 * 3600), (at(14, 59), 4 * 3600), (at(17), 2 * 3600 - 15), (at(18, 58), 105)],
 )
 def test_an_unprompted_text_is_valid_no_longer_than_its_window(now: datetime, seconds: int) -> None:
     assert asked(now=now) == Cleared(seconds)
@@ -330,8 +330,9 @@ def test_a_window_that_is_open_ends_today_at_its_hour(
     ("now", "decision"),
     [
         (at(9, 59), Held("window", at(10))),
-        (at(10), Cleared(int(timedelta(hours=4).total_seconds()))),
-        (at(13, 30), Cleared(int(timedelta(minutes=30).total_seconds()))),
+        (at(10), Cleared(4 * 3600 - 15)),
+        (at(13, 30), Cleared(30 * 60 - 15)),
+        (at(13, 59), Held("window", at(10, day=4))),
         (at(14), Held("window", at(10, day=4))),
     ],
 )

@@ -185,7 +185,7 @@ def test_a_doubtful_text_is_looked_for_by_recipient_words_and_time(
         resource("SM6", date_created="Tue, 03 Mar 2026 19:58:30 +0000"),
     ]
     twilio.get(URL, json=listed(*found))
-    assert [one.provider_id for one in channel.find(ASKS)] == ["SM1", "SM5", "SM6"]
+    assert [one.provider_id for one in channel.find(ASKS)] == ["SM6", "SM5", "SM1"]
     assert _query(twilio)["To"] == ["+15035550143"]
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
+from bot.care.intake.areas import zones_of
 from flows.languages import LANGUAGES
 from flows.zones import time_zones
 
@@ -120,7 +121,8 @@ def number_of(written: str) -> Number | None:
     zones = timezone.time_zones_for_geographical_number(number)
     # Numbers that belong to no place, as toll-free ones, name every zone of the continent.
     known = tuple(zone for zone in zones if zone in time_zones()) if len(zones) <= ZONES_MAX else ()
-    return Number(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), known)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Number(e164, zones_of(e164, known))
 
 
 def _born(year: int, today: date) -> bool:

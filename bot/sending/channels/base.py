@@ -90,7 +90,8 @@ class Channel(Protocol):
         """
 
     def find(self, outgoing: Outgoing) -> Sequence[Sent]:
-        """List the taken texts that could be this doubtful one; none is proof that it was not.
+        """List the taken texts that could be this doubtful one, oldest first; none is proof that it
+        was not taken.
 
         Raises ProviderUnreachable when it cannot be asked.
         """

@@ -55,6 +55,8 @@ def _resolve_one(house: House, channel: Channel, outgoing: Outgoing, now: dateti
         candidates = channel.find(outgoing)
     except ProviderUnreachable:
         return  # it stays doubtful, in sight of staff, and is asked about again
+    # Of several with the same words the oldest: a later attempt cannot have made it, so that none
+    # of its own is taken from that.
     ours = [sent for sent in candidates if not _belongs_to_another(house, sent, outgoing)]
     if ours:
         settling.taken(house, outgoing.message_id, ours[0], now)

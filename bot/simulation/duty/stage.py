@@ -21,6 +21,8 @@ from bot.simulation.places import KEYS
 from bot.simulation.time import SeededIds, VirtualClock
 
 REFUSALS = (AlreadyClaimed, DeedRefused, LeaseLost, NotAllowed, StaleView, TurnConflict)
+# Drafts may leave: nobody reads them.
+TRAINING = Policy(drafts_may_leave=True)
 ADDRESS = "https://aftercall.example"
 
 
@@ -33,11 +35,18 @@ def books() -> Library:
 class Stage:
     """One house on one database, and the hours that pass in it."""
 
-    def __init__(self, database_url: str, clock: VirtualClock, *, luck: Accidents, ids: Random):
+    def __init__(
+        self,
+        database_url: str,
+        clock: VirtualClock,
+        *,
+        luck: Accidents,
+        ids: Random,
+        policy: Policy = TRAINING,
+    ) -> None:
         """Open the house."""
         self.clock, self.luck = clock, luck
         self.agenda, self.history = Agenda(), History()
-        policy = Policy(drafts_may_leave=True)
         config = Config(database_url, KEYS, Path(), public_url=ADDRESS, policy=policy)
         parts = wiring.build(
             config, sends=False, clock=clock, commit_watch=luck.commit, books=books()

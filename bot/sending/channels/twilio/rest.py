@@ -47,7 +47,7 @@ class TwilioChannel:
         return Sent(str(created.sid), _status(created))
 
     def find(self, outgoing: Outgoing) -> Sequence[Sent]:
-        """List what went to this address since the attempt with the same words.
+        """List what went to this address since the attempt with the same words, oldest first.
 
         By recipient alone: a message that has not left yet has no sending date to filter by.
         """
@@ -56,7 +56,7 @@ class TwilioChannel:
         listed = asked(lambda: self._client.messages.list(to=to, limit=CANDIDATES_MAX))
         return [
             Sent(str(one.sid), "accepted")
-            for one in listed
+            for one in reversed(listed)
             if str(one.direction).startswith("outbound") and one.body == outgoing.body
             if one.date_created is None or one.date_created >= since
         ]

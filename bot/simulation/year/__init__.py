@@ -1,0 +1,1 @@
+"""A year of follow-up in virtual time, on the real house: cadences, campaigns, people."""
