@@ -32,6 +32,7 @@ from models.people import (
     teams,
 )
 from models.persons import (
+    circumstances,
     client_merges,
     merge_endings,
     merged_clients,
@@ -104,6 +105,7 @@ __all__ = [
     "check_ins",
     "checklist_ticks",
     "checklists",
+    "circumstances",
     "claims",
     "client_marks",
     "client_merges",

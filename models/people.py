@@ -51,6 +51,10 @@ clients = Table(
     # How the client wants to be called and spoken of.
     Column("called", Encrypted("clients.called")),
     Column("pronouns", Encrypted("clients.pronouns")),
+    # Why they are not texted unasked, and until when; without an end until somebody says so.
+    # The newest of `circumstances`, where the gate reads it at no cost of its own.
+    Column("circumstance", String(12)),
+    moment("circumstance_until", optional=True),
     # What the client was referred on to, as check-ins may name it.
     Column("service", Encrypted("clients.service")),
     # By which marks the client can be found; 0 until they are written (`client_marks`).

@@ -1,9 +1,19 @@
 """Clients who are one person, whose a number was found to be, and records that were handed out."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint, Uuid
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+)
 
 from models.base import identity, metadata, moment, one_of, refers_to
-from models.states import NUMBER_CHECKS, NUMBER_FINDINGS
+from models.states import CIRCUMSTANCES_TOLD, NUMBER_CHECKS, NUMBER_FINDINGS
 from models.types import Encrypted
 
 # That two clients are one person, who said so and why. Append-only. `changes` is a JSON document:
@@ -66,6 +76,23 @@ withdrawn_clients = Table(
     Column("client_id", Uuid, ForeignKey("clients.id"), primary_key=True),
     refers_to("staff_members"),
     moment("at"),
+)
+
+# That a client is in hospital or in jail, has moved away or died; or that this is over or was not
+# so. Append-only. `changes` names what was ended by it, as ids, so that it can come back.
+circumstances = Table(
+    "circumstances",
+    metadata,
+    identity(),
+    refers_to("clients"),
+    refers_to("staff_members"),
+    Column("told", String(12), nullable=False),
+    moment("until_at", optional=True),
+    Column("note", Encrypted("circumstances.note"), nullable=False),
+    Column("changes", JSON, nullable=False),
+    moment("at"),
+    one_of("told", CIRCUMSTANCES_TOLD),
+    Index("ix_circumstances_client_id", "client_id", "id"),
 )
 
 # What somebody found out about a number of which it was doubted whose it is. Append-only.

@@ -130,6 +130,10 @@ PARTICULARS = (
     "number",
 )
 
+# Why a client is not texted unasked, as staff were told: until then, or for good; or not any more.
+CIRCUMSTANCES = ("in_hospital", "in_jail", "moved_away", "deceased")
+CIRCUMSTANCES_TOLD = (*CIRCUMSTANCES, "over")
+
 # Whose a doubted number is, and how that was found out.
 NUMBER_FINDINGS = ("theirs", "not_theirs")
 NUMBER_CHECKS = ("safe_word", "called", "seen", "other")

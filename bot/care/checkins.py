@@ -15,7 +15,7 @@ from bot.errors import DatabaseDown, TurnConflict
 from bot.house import House
 from bot.log import failure
 from bot.sending import facts
-from bot.sending.gate import CHECK_IN, narrowed, open_everywhere
+from bot.sending.gate import CHECK_IN, circumstance, narrowed, open_everywhere
 from models import campaigns, check_ins, conversations, enrolments
 
 # As the shipped scripts end where nobody answered.
@@ -115,6 +115,8 @@ def _standing(turn: Turn, row: Any, step: Step) -> Standing:
         script_under_way=turn.thread.script_under_way,
         last_inbound_at=known.last_inbound_at,
         unanswered=_unanswered(turn),
+        circumstance=circumstance(known, turn.now),
+        waited_for=row.reason,
     )
 
 

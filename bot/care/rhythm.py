@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.care.steps import Step
+from bot.sending.gate import AWAY, FOR_GOOD
 
 TRY_AGAIN_AFTER = timedelta(hours=1)
 
@@ -14,7 +15,8 @@ class Standing:
 
     `asks` says whether the script asks something, rather than being a caring contact. `unanswered`
     counts check-ins that ended without an answer since the client last wrote. `opens_at` is when
-    the client may be texted, now or later.
+    the client may be texted, now or later. `circumstance` is why staff say that they are not,
+    `waited_for` what the step has last waited for.
     """
 
     planned_at: datetime
@@ -30,6 +32,8 @@ class Standing:
     script_under_way: bool = False
     last_inbound_at: datetime | None = None
     unanswered: int = 0
+    circumstance: str = ""
+    waited_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ def judge(step: Step, at: Standing, now: datetime, *, silences_max: int) -> Judg
     if reason is not None:
         return Skip(reason)
     if now - at.planned_at > step.late_by and not _moves_on(step, at):
-        return Skip("too_late", tell=step.late == "tell")
+        kept_by = at.circumstance or at.waited_for
+        return Skip(kept_by if kept_by in AWAY else "too_late", tell=step.late == "tell")
     return _waiting(step, at, now) or Go()
 
 
@@ -75,6 +80,8 @@ def _never(at: Standing) -> str | None:
         return "script_missing"
     if not at.granted:
         return "no_consent"
+    if at.circumstance in FOR_GOOD:
+        return at.circumstance
     return None if at.contact_state == "active" else at.contact_state
 
 
@@ -94,6 +101,8 @@ def _not_wanted(step: Step, at: Standing, silences_max: int) -> str | None:
 def _waiting(step: Step, at: Standing, now: datetime) -> Wait | None:
     if at.campaign_state != "running":
         return Wait(now + TRY_AGAIN_AFTER, "campaign_paused")
+    if at.circumstance:
+        return Wait(now + TRY_AGAIN_AFTER, at.circumstance)
     if at.conversation_state != "bot":
         return Wait(now + TRY_AGAIN_AFTER, "person_speaks")
     if _moves_on(step, at) and _counted(step, at) > now:

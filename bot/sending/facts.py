@@ -23,6 +23,9 @@ from models import (
     wave_texts,
 )
 
+# What the gate reads of why a client is not texted unasked.
+CIRCUMSTANCE = (clients.c.circumstance, clients.c.circumstance_until)
+
 LEDGER = (
     select(consent_entries.c.id, consent_entries.c.purpose, consent_entries.c.state)
     .add_columns(consent_entries.c.at)
@@ -41,6 +44,7 @@ _STANDING = (
         clients.c.text_from_hour,
         clients.c.text_until_hour,
         clients.c.possible_zones,
+        *CIRCUMSTANCE,
     )
     .join(contact_points, contact_points.c.id == conversations.c.contact_point_id)
     .join(teams, teams.c.id == conversations.c.team_id)
@@ -133,6 +137,8 @@ def standing(row: Any, entries: Iterable[Any]) -> Facts:
         stopped_at=stop.at if stop is not None and stop.state == "revoked" else None,
         conversation_state=row.state,
         last_inbound_at=row.last_inbound_at,
+        circumstance=row.circumstance or "",
+        circumstance_until=row.circumstance_until,
     )
 
 

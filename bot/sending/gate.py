@@ -23,6 +23,10 @@ SAFETY = "safety"
 # Why a reply is held that its writer left to leave by itself.
 LATER = "later"
 EVERYTHING = "everything"
+# Who moved away or died is texted no more; the others again, from a day on or once somebody says.
+DECEASED = "deceased"
+AWAY = frozenset({"in_hospital", "in_jail"})
+FOR_GOOD = frozenset({"moved_away", DECEASED})
 NEEDS_LEDGER = frozenset({CONSENT_REQUEST, CHECK_IN, CARING_CONTACT})
 # Twilio accepts a validity of 1 to 36,000 s; four hours at most keeps a check-in of today today.
 VALIDITY_LONGEST = timedelta(hours=4)
@@ -59,7 +63,8 @@ class Facts:
     knows in which of several the client is: a text must be right in all of them. `campaign` is how
     it stands with the campaign that says a text unasked, nothing where none does. `another_speaks`
     is asked for a reply that leaves later alone: whether another person than its writer has the
-    conversation, or has answered meanwhile.
+    conversation, or has answered meanwhile. `circumstance` is why staff say that nothing is sent
+    unasked, until `circumstance_until` where that is set.
     """
 
     zone: str
@@ -76,6 +81,8 @@ class Facts:
     another_speaks: bool = False
     campaign: str = ""
     possible_zones: tuple[str, ...] = ()
+    circumstance: str = ""
+    circumstance_until: datetime | None = None
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -143,7 +150,15 @@ def _confirmation_refusal(facts: Facts, now: datetime, policy: Policy) -> str | 
     return "too_late" if now - facts.stopped_at > policy.confirmation_within else None
 
 
+def circumstance(facts: Facts, now: datetime) -> str:
+    """Return why a client is not texted unasked now; empty for nothing that staff were told."""
+    over = facts.circumstance_until is not None and facts.circumstance_until <= now
+    return "" if over else facts.circumstance
+
+
 def _uncovered(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> str | None:
+    if draft.author == "bot" and facts.circumstance == DECEASED and draft.purpose != SAFETY:
+        return DECEASED
     if draft.purpose in NEEDS_LEDGER and facts.consent.get(draft.purpose) != "granted":
         return "no_consent"
     if draft.purpose not in NEEDS_LEDGER and not _may_answer(facts):
@@ -151,7 +166,7 @@ def _uncovered(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> str
     if draft.author == "bot" and facts.conversation_state == "held" and draft.purpose != SAFETY:
         return "person_speaks"
     if draft.author == "bot" and not _is_reply(draft, now, policy):
-        return _unprompted_refusal(facts, policy)
+        return circumstance(facts, now) or _unprompted_refusal(facts, policy)
     return None
 
 
@@ -222,6 +237,8 @@ def _at_its_hour(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> D
         return Refused("client_wrote")
     if facts.another_speaks:
         return Refused("another_speaks")
+    if away := circumstance(facts, now):
+        return Refused(away)
     opens = next_hour(facts, now, policy)
     if opens is None:
         return Refused("not_safe_to_text")

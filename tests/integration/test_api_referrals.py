@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.care.clients import circumstances
 from models import (
     api_requests,
     audit_entries,
@@ -105,3 +106,13 @@ def test_what_another_team_has_is_not_told(machine: Machine, town: Town) -> None
     assert (answer.status_code, told(answer)["client"]) == (201, "new")
     mine = town.rows(referrals)[0].id
     assert theirs.get(f"/api/referrals/{mine}").status_code == 404
+
+
+def test_a_number_of_who_died_is_refused_and_says_so(machine: Machine, town: Town) -> None:
+    machine.post()
+    [bea] = town.rows(clients)
+    told_of = circumstances.Told("deceased")
+    circumstances.tell(town.house, town.staff["Noor"], bea.id, told=told_of, now=town.now)
+    answer = machine.post({**GOOD, "incident_number": "2"}, key="two")
+    assert answer.status_code == 409 and "has died" in answer.text
+    assert len(town.rows(referrals)) == 1

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
 from bot.care import claims, finding
-from bot.care.clients import carried_stops, outlook, particulars, reaching
+from bot.care.clients import carried_stops, circumstances, outlook, particulars, reaching
 from bot.care.clients.judging import Deed, locked
 from bot.care.clients.outlook import Outlook
 from bot.care.specialist import StaffMember
@@ -71,12 +71,14 @@ def merge(house: House, staff: StaffMember, same: Same, now: datetime) -> None:
         doings = [Deed(tx, house, staff, rows[one], now) for one in (same.kept_id, same.other_id)]
         _lock_talks(doings)
         _merge(doings[0], same)
+        circumstances.carry(doings[0], rows[same.other_id])
 
 
 def undo(house: House, staff: StaffMember, merge_id: UUID, *, reason: str, now: datetime) -> None:
     """Part two clients again: what came before goes back where it was, what came since stays.
 
-    A stop stays a stop, a script that was ended stays ended. Undone twice it is undone once. Raises
+    A stop stays a stop, and so does what staff were told of either; a script that was ended stays
+    ended. Undone twice it is undone once. Raises
     FormInvalid (`merged_since`: the kept client is part of another by now), AlreadyClaimed,
     NotAllowed for all but supervisors.
     """

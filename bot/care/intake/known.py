@@ -1,6 +1,5 @@
 """Who is known already: a machine that refers somebody again makes no second client of them."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from bot.care.intake.died import has_died, plain
 from bot.care.intake.referral import Referral
 from bot.house import House
 from models import clients, contact_points, conversations, referrals
@@ -23,7 +23,7 @@ class Known:
     zone: str
 
 
-Standing = Known | Literal["new", "number_taken"]
+Standing = Known | Literal["new", "number_taken", "deceased"]
 
 
 def standing(
@@ -33,8 +33,11 @@ def standing(
 
     The same number and the same name are the same person, unless two years of birth say no. A
     number with another name is a shared phone where the referral says so; else a person has to
-    see to it. What other teams have does not count, and is not told.
+    see to it; so has one of a client who has died. What other teams have does not count, and is
+    not told.
     """
+    if has_died(tx, house, team_id, referral=referral, address=address):
+        return "deceased"
     rows = _with_number(tx, house, team_id, channel=referral.channel, address=address)
     same = [row for row in rows if _is_same(row, referral)]
     if len(same) == 1:
@@ -49,8 +52,8 @@ def told_before(tx: Connection, client_id: UUID, referral: Referral) -> UUID | N
         return None
     query = select(referrals.c.id, referrals.c.incident_number)
     rows = tx.execute(query.where(referrals.c.client_id == client_id))
-    wanted = _plain(referral.incident_number)
-    return next((row.id for row in rows if _plain(row.incident_number or "") == wanted), None)
+    wanted = plain(referral.incident_number)
+    return next((row.id for row in rows if plain(row.incident_number or "") == wanted), None)
 
 
 def _with_number(
@@ -72,11 +75,7 @@ def _with_number(
 
 
 def _is_same(row: Any, referral: Referral) -> bool:
-    if _plain(row.name) != _plain(referral.name):
+    if plain(row.name) != plain(referral.name):
         return False
     years = {row.birth_year, str(referral.birth_year)} - {None, "None"}
     return len(years) < 2
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 from bot.care import cadences, campaigns, consent, finding
 from bot.care.cadences import Enrolling
 from bot.care.consent import Basis
+from bot.care.intake.died import DIED, has_died
 from bot.care.intake.referral import (
     Referral,
     Referrer,
@@ -93,10 +94,13 @@ def _checked(
     faults, address = faults_of(referral, now), address_of(referral)
     if address is not None:
         house.db.queue_up(tx, house.ring.look_up(address))
-    if (
+    team_id = referrer.team_id
+    if address is not None and has_died(tx, house, team_id, referral=referral, address=address):
+        faults["address"] = DIED
+    elif (
         address is not None
         and not referral.shared_phone
-        and _known(tx, house, referrer.team_id, channel=referral.channel, address=address)
+        and _known(tx, house, team_id, channel=referral.channel, address=address)
     ):
         faults["address"] = (
             "Another client has this number. If they share a phone, tick 'shared phone'."

@@ -46,7 +46,8 @@ def post(house: House, told: Told, asked: Asked, *, now: datetime) -> tuple[Post
     """Take a referral in; returns what became of it, and whether that was already so.
 
     Raises FormInvalid with every fault; DeedRefused `key_used` for a key that came with another
-    body, `number_taken` for a number that the team knows under another name.
+    body, `number_taken` for a number that the team knows under another name, `deceased` for one
+    of a client who has died.
     """
     token_id = told.referrer.token_id
     assert token_id is not None, "a machine shows its token"
@@ -100,10 +101,10 @@ def _take(tx: Connection, house: House, told: Told, *, now: datetime) -> Posted:
     house.db.queue_up(tx, house.ring.look_up(address))
     team_id = told.referrer.team_id
     found = known.standing(tx, house, team_id, referral=referral, address=address)
-    if found == "number_taken":
-        raise DeedRefused("number_taken")
     if isinstance(found, Known):
         return _again(tx, house, found, told=told, now=now)
+    if found != "new":
+        raise DeedRefused(found)
     made = making.make(tx, house, told, address=address, now=now)
     return Posted(str(made.referral_id), "new", _texting(tx, made.conversation_id))
 

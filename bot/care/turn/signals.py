@@ -9,7 +9,7 @@ from bot.care.consent import Basis
 from bot.care.escalations import Cause
 from bot.care.turn import scripts
 from bot.care.turn.turning import Turn
-from bot.sending.gate import SAFETY
+from bot.sending.gate import DECEASED, SAFETY
 from flows.languages import asked_for
 from flows.reading import Reading, Signal, SignalKind
 from flows.reading.groups import IN_PLACE_OF
@@ -28,7 +28,9 @@ _LAST_SAFETY_TEXT = select(func.max(messages.c.created_at)).where(
 def act(turn: Turn, reading: Reading, *, answered_by_provider: bool = False) -> str | None:
     """Act on every signal; returns how the turn ends if a signal decides that, else None."""
     opted_out = _opt_out(turn, reading, quiet=answered_by_provider)
-    opted_in = not opted_out and _opt_in(turn, reading)
+    # Whoever writes now has the phone of somebody who died: only a person answers them.
+    died = turn.facts.circumstance == DECEASED
+    opted_in = not opted_out and not died and _opt_in(turn, reading)
     if _risk(turn, reading):
         return "person"
     if opted_in and turn.state == "bot":

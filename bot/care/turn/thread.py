@@ -89,6 +89,7 @@ _THREAD = (
         clients.c.possible_zones,
         clients.c.text_from_hour,
         clients.c.text_until_hour,
+        *facts.CIRCUMSTANCE,
         clients.c.service,
         clients.c.language.label("client_language"),
         teams.c.program,

@@ -92,6 +92,7 @@ _NUMBERS = (
         clients.c.text_from_hour,
         clients.c.text_until_hour,
         clients.c.possible_zones,
+        *facts.CIRCUMSTANCE,
         contact_points.c.id.label("contact_point_id"),
         contact_points.c.state.label("contact_state"),
         conversations.c.id.label("conversation_id"),

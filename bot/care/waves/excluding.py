@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.sending.gate import Facts
+from bot.sending.gate import Facts, circumstance
 
 # Nobody hears from a campaign who was texted unasked so lately (design of the console).
 REST = timedelta(hours=72)
@@ -34,7 +34,7 @@ def reason(standing: Standing, purpose: str, now: datetime) -> str | None:
         return "no_consent"
     if not facts.safe_to_text:
         return "not_safe_to_text"
-    return _busy(standing, now)
+    return circumstance(facts, now) or _busy(standing, now)
 
 
 def _busy(standing: Standing, now: datetime) -> str | None:

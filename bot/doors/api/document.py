@@ -8,11 +8,13 @@ from bot.doors.api.problems import MEDIA_TYPE
 
 KEY_LENGTH_MAX = 200
 KEY_PATTERN = r"^[!-~]+$"
+DIED = "A client who had this number has died: a person takes that back, or says it is shared."
 REFUSALS = {
     "400": "The body or a header is not what this document says; every fault is told.",
     "401": "The token is missing, unknown or revoked.",
     "403": "The token may not do this.",
-    "409": "Another client of the team has this number: refer by the console's form.",
+    "409": "Another client of the team has this number, or had it and died: refer by the console's "
+    "form.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "422": "The body says what cannot be, or its key came with another body before.",

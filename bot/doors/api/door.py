@@ -11,7 +11,7 @@ from bot.care.intake.posting import Asked, Posted
 from bot.care.intake.referral import Told
 from bot.care.intake.tokens import REFERRALS, Token
 from bot.doors.api import fields
-from bot.doors.api.document import KEY_LENGTH_MAX, KEY_PATTERN, REFUSALS, document
+from bot.doors.api.document import DIED, KEY_LENGTH_MAX, KEY_PATTERN, REFUSALS, document
 from bot.doors.api.problems import problem
 from bot.doors.desk import Desk
 from bot.doors.trying import attempt
@@ -60,8 +60,7 @@ class _Api:
             faults = {ELSEWHERE.get(name, name): words for name, words in invalid.faults.items()}
             raise _Refused(problem(422, REFUSALS["422"], faults=faults)) from None
         except DeedRefused as refused:
-            status = "409" if refused.reason == "number_taken" else "422"
-            raise _Refused(problem(int(status), REFUSALS[status])) from None
+            raise _Refused(_refusal(refused.reason)) from None
         self.desk.wake()
         return self._made(posted, before=before), 201
 
@@ -100,6 +99,12 @@ def _unadmitted(reason: str) -> Response:
         again = {"Retry-After": str(TRY_AGAIN_AFTER_SECONDS)}
         return problem(429, REFUSALS["429"], headers=again)
     return problem(401, REFUSALS["401"], headers={"WWW-Authenticate": "Bearer"})
+
+
+def _refusal(reason: str) -> Response:
+    if reason == "key_used":
+        return problem(422, REFUSALS["422"])
+    return problem(409, DIED if reason == "deceased" else REFUSALS["409"])
 
 
 def _key() -> str:

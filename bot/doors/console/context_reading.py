@@ -75,7 +75,7 @@ def standing(tx: Connection, signed_in: SignedIn, conversation_id: UUID, now: da
         .add_columns(clients.c.name, clients.c.service, clients.c.shared_phone)
         .add_columns(func.coalesce(clients.c.safe_to_text, True).label("safe_to_text"))
         .add_columns(clients.c.text_from_hour, clients.c.text_until_hour)
-        .add_columns(clients.c.possible_zones)
+        .add_columns(clients.c.possible_zones, *facts.CIRCUMSTANCE)
         .add_columns(clients.c.id.label("client_id"), clients.c.called, clients.c.pronouns)
         .add_columns(func.coalesce(clients.c.time_zone, teams.c.time_zone).label("zone"))
         .add_columns(teams.c.name.label("team"), teams.c.program, teams.c.hours)

@@ -11,6 +11,7 @@ from bot.doors.console.calls import Calls
 from bot.doors.console.carrying import Carrying
 from bot.doors.console.checklist_pages import ChecklistPages
 from bot.doors.console.client import (
+    Away,
     ClientForms,
     ClientPages,
     SamePages,
@@ -62,6 +63,7 @@ PAGES = (
     WhoPages,
     SamePages,
     TakingBack,
+    Away,
     DoubtPages,
     ExportPages,
     Referring,

@@ -64,6 +64,10 @@ EVIDENCE = (
     marked("told a staff member"),
 )
 FAULTS = (
+    marked(
+        "A client with this number has died. If that is a mistake, take it back on their page. "
+        "If somebody else has the phone now, tick 'shared phone'."
+    ),
     marked("Another client has this number. If they share a phone, tick 'shared phone'."),
     marked("Choose a language from the list."),
     marked("Choose a time zone from the list."),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.browser.conftest import House, Screen
 from tests.browser.states.arranged import ARRANGED
+from tests.browser.states.away import AWAY
 from tests.browser.states.boards import BOARDS
 from tests.browser.states.campaigns import CAMPAIGNS
 from tests.browser.states.clients import CLIENTS
@@ -32,4 +33,5 @@ STATES: Mapping[str, State] = {
     **TRANSLATED,
     **WRITTEN,
     **UPLOADS,
+    **AWAY,
 }

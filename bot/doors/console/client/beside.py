@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from bot.care.clients import particulars, plans, reaching
 from bot.care.clients.plans import Version
 from bot.config import Policy
-from bot.doors.console.client import client_words
+from bot.doors.console.client import circumstance_words, client_words
 from bot.doors.tongue import listed, say
 from bot.sending import facts
 from models import clients
@@ -35,6 +35,7 @@ class Beside:
     ask_again: bool
     told: Sequence[tuple[str, str]]
     plan: Sequence[tuple[str, str]]
+    circumstance: str
 
 
 def read(tx: Connection, client_id: UUID | None, now: datetime, policy: Policy) -> Beside | None:
@@ -53,6 +54,7 @@ def read(tx: Connection, client_id: UUID | None, now: datetime, policy: Policy) 
         ask_again=reaching.must_ask_again(told),
         told=[(name, client_words.value(one, value)) for name, value, one in topics if value],
         plan=first_lines(plans.latest(tx, client_id)),
+        circumstance=circumstance_words.standing(row, now),
     )
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from bot.doors.console import words
-from bot.doors.console.client import client_words
+from bot.doors.console.client import circumstance_words, client_words
 from bot.doors.console.client.happening import Happening, Reading
 from bot.doors.tongue import say
-from models import contact_points, particulars, safety_plans, staff_members
+from models import circumstances, clients, contact_points, particulars, safety_plans, staff_members
 from models.states import PARTICULARS
 
 NUMBER = "number"
@@ -42,6 +42,7 @@ def record(reading: Reading) -> Iterator[Happening]:
         row, told = rows[-1], "\n".join(changed(one.topic, one.value) for one in reversed(rows))
         what = say("Written down")
         yield Happening(row.at, row.id, "record", what, row.display_name, body=told)
+    yield from _circumstances(reading)
     versions = (
         select(safety_plans.c.id, safety_plans.c.at, staff_members.c.display_name)
         .join(staff_members, staff_members.c.id == safety_plans.c.staff_id)
@@ -50,6 +51,18 @@ def record(reading: Reading) -> Iterator[Happening]:
     for row in reading.rows(versions, at=safety_plans.c.at, of=safety_plans.c.id):
         what = say("Safety plan written")
         yield Happening(row.at, row.id, "record", what, row.display_name)
+
+
+def _circumstances(reading: Reading) -> Iterator[Happening]:
+    query = (
+        select(circumstances, staff_members.c.display_name, clients.c.time_zone)
+        .join(staff_members, staff_members.c.id == circumstances.c.staff_id)
+        .join(clients, clients.c.id == circumstances.c.client_id)
+        .where(circumstances.c.client_id.in_(reading.whose.ids))
+    )
+    for row in reading.rows(query, at=circumstances.c.at, of=circumstances.c.id):
+        what = circumstance_words.happened(row)
+        yield Happening(row.at, row.id, "record", what, row.display_name, body=row.note)
 
 
 def changed(topic: str, told: str) -> str:

@@ -13,6 +13,7 @@ from bot.doors.console import words
 from bot.doors.console.client import (
     answers,
     chart,
+    circumstance_words,
     client_words,
     consent_history,
     merges,
@@ -64,6 +65,7 @@ class ClientPages:
             "console/client/client.html",
             **head(whose),
             **shown,
+            circumstance=circumstance_words.standing(whose.client, self.desk.clock.now()),
             kind=kind,
             later=before is not None,
         )
