@@ -3,31 +3,37 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, union_all
 
 from bot.house import House
 from models import check_ins, claims, escalations, messages, page_attempts, stored_inbound, timers
 
 
-def _of(sweep: str, due_at: ColumnElement[Any], where: ColumnElement[bool]) -> Select[str, Any]:
-    return select(literal(sweep).label("sweep"), func.min(due_at).label("at")).where(where)
+def _of(sweep: str, due_at: ColumnElement[Any], *, where: str) -> Select[str, Any]:
+    moment = func.min(due_at).label("at")
+    return select(literal(sweep).label("sweep"), moment).where(literal_column(where))
 
 
-_WAITING = or_(messages.c.status == "queued", messages.c.status == "held")
-_CUT_OFF = or_(messages.c.status == "sending", messages.c.status == "doubtful")
-_UNSENT_PAGE = or_(page_attempts.c.state == "queued", page_attempts.c.state == "sending")
-_TIMER_OPEN = timers.c.fired_at.is_(None) & timers.c.cancelled_at.is_(None)
-
+_OPEN = "escalations.state = 'open'"
+# Conditions are written out, as the partial indexes say them: no bound value would find those.
 _MOMENTS = union_all(
-    _of("sends", messages.c.due_at, _WAITING),
-    _of("doubts", messages.c.leased_until, _CUT_OFF),
-    _of("timers", timers.c.due_at, _TIMER_OPEN),
-    _of("check_ins", check_ins.c.due_at, check_ins.c.state == "due"),
-    _of("inbound", stored_inbound.c.next_try_at, stored_inbound.c.state == "waiting"),
-    _of("pages", escalations.c.next_page_at, escalations.c.state == "open"),
-    _of("pages", escalations.c.reply_page_at, escalations.c.state == "open"),
-    _of("page_sends", page_attempts.c.due_at, _UNSENT_PAGE),
-    _of("claims", claims.c.expires_at, claims.c.released_at.is_(None)),
+    _of("sends", messages.c.due_at, where="messages.status IN ('queued', 'held')"),
+    _of("doubts", messages.c.leased_until, where="messages.status IN ('sending', 'doubtful')"),
+    _of("timers", timers.c.due_at, where="timers.fired_at IS NULL AND timers.cancelled_at IS NULL"),
+    _of("check_ins", check_ins.c.due_at, where="check_ins.state = 'due'"),
+    _of("inbound", stored_inbound.c.next_try_at, where="stored_inbound.state = 'waiting'"),
+    _of(
+        "pages",
+        escalations.c.next_page_at,
+        where=f"{_OPEN} AND escalations.next_page_at IS NOT NULL",
+    ),
+    _of(
+        "pages",
+        escalations.c.reply_page_at,
+        where=f"{_OPEN} AND escalations.reply_page_at IS NOT NULL",
+    ),
+    _of("page_sends", page_attempts.c.due_at, where="page_attempts.state IN ('queued', 'sending')"),
+    _of("claims", claims.c.expires_at, where="claims.released_at IS NULL"),
 )
 
 

@@ -56,7 +56,7 @@ class Cities:
 
     def play_plan(self, plan: Plan) -> Played:
         """Play a city that was planned otherwise."""
-        with self._places.fresh(plan.seed) as database_url:
+        with self._places.fresh("city") as database_url:
             return play(plan, database_url)
 
     def close(self) -> None:

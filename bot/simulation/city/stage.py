@@ -22,7 +22,7 @@ class Stage:
         self.site, self._rng = site, rng
         self.clock: VirtualClock = site.clock
         self.agenda, self.history = Agenda(), History()
-        self.machines = [Machine(site) for _ in range(MACHINES)]
+        self.machines = [Machine(site, number) for number in range(MACHINES)]
         self._busy: set[int] = set()
 
     @property
