@@ -66,8 +66,8 @@ _POINT = (
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """That it is doubted whose a number is: `since` when, by which turns (none where a registry
-    says that it was cut off), and whether whoever wrote also said stop, which only a client takes back.
-    """
+    says that it was cut off), and whether whoever wrote also said stop, which only a client takes
+    back."""
 
     since: datetime
     turn_ids: frozenset[UUID]
