@@ -23,6 +23,7 @@ _ELSEWHERE = {
     "languages": "translating:languages",
     "learn": "reading:learn",
     "lexicons": "lexicons:lexicons",
+    "numbers": "numbers:numbers",
     "play": "playing:play",
     "read": "reading:read",
     "reading": "reading:reading",

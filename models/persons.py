@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     String,
@@ -13,7 +14,7 @@ from sqlalchemy import (
 )
 
 from models.base import identity, metadata, moment, one_of, refers_to
-from models.states import CIRCUMSTANCES_TOLD, NUMBER_CHECKS, NUMBER_FINDINGS
+from models.states import CIRCUMSTANCES_TOLD, NUMBER_ANSWERS, NUMBER_CHECKS, NUMBER_FINDINGS
 from models.types import Encrypted
 
 # That two clients are one person, who said so and why. Append-only. `changes` is a JSON document:
@@ -109,6 +110,20 @@ number_findings = Table(
     one_of("finding", NUMBER_FINDINGS),
     one_of("checked", NUMBER_CHECKS),
     Index("ix_number_findings_contact_point_id", "contact_point_id", "id"),
+)
+
+# What the Reassigned Numbers Database said of a number: whether it was cut off since a day on which
+# the client surely had it. Append-only: a "no" is the proof of its safe harbor.
+number_checks = Table(
+    "number_checks",
+    metadata,
+    identity(),
+    refers_to("contact_points"),
+    Column("since_on", Date, nullable=False),
+    Column("answer", String(8), nullable=False),
+    moment("at"),
+    one_of("answer", NUMBER_ANSWERS),
+    UniqueConstraint("contact_point_id", "since_on", "answer"),
 )
 
 # That a client's whole record was handed out, to whom and why. Append-only.

@@ -138,6 +138,9 @@ CIRCUMSTANCES_TOLD = (*CIRCUMSTANCES, "over")
 NUMBER_FINDINGS = ("theirs", "not_theirs")
 NUMBER_CHECKS = ("safe_word", "called", "seen", "other")
 
+# What the FCC's Reassigned Numbers Database says: cut off since the day that was asked about?
+NUMBER_ANSWERS = ("yes", "no", "no_data")
+
 # A file of referrals: read, checked, confirmed by a person, taken over; or thrown away.
 UPLOAD_STATES = (
     *("reading", "checking", "checked", "importing", "imported", "dropped"),

@@ -16,6 +16,7 @@ from models import (
     consent_entries,
     contact_points,
     conversations,
+    number_checks,
     number_findings,
     staff_members,
     turns,
@@ -48,6 +49,13 @@ _FOUND = (
     .order_by(number_findings.c.id.desc())
     .limit(1)
 )
+_CUT_OFF = (
+    select(number_checks.c.at)
+    .where(number_checks.c.contact_point_id == bindparam("of_point"))
+    .where(number_checks.c.answer == "yes")
+    .order_by(number_checks.c.id.desc())
+    .limit(1)
+)
 _POINT = (
     select(contact_points)
     .join(conversations, conversations.c.contact_point_id == contact_points.c.id)
@@ -57,8 +65,9 @@ _POINT = (
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """That it is doubted whose a number is: `since` when, by which turns, and whether whoever wrote
-    also said stop, which nobody but a client takes back."""
+    """That it is doubted whose a number is: `since` when, by which turns (none where a registry
+    says that it was cut off), and whether whoever wrote also said stop, which only a client takes
+    back."""
 
     since: datetime
     turn_ids: frozenset[UUID]
@@ -85,9 +94,16 @@ def doubt(tx: Connection, point_id: UUID) -> Doubt | None:
         and (found is None or row.at > found.at)
     }
     if not heard:
-        return None
+        return _cut_off(tx, point_id, found)
     stopped = any(SignalKind.OPT_OUT in kinds for _, kinds in heard.values())
     return Doubt(min(at for at, _ in heard.values()), frozenset(heard), stopped)
+
+
+def _cut_off(tx: Connection, point_id: UUID, found: Any) -> Doubt | None:
+    at: datetime | None = tx.execute(_CUT_OFF, {"of_point": point_id}).scalar()
+    if at is None or (found is not None and found.at >= at):
+        return None
+    return Doubt(at, frozenset(), stopped_too=False)
 
 
 def skipped(tx: Connection, conversation_id: UUID, since: datetime) -> int:

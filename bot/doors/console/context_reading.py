@@ -72,6 +72,7 @@ def standing(tx: Connection, signed_in: SignedIn, conversation_id: UUID, now: da
     query = (
         select(conversations, contact_points.c.channel, contact_points.c.address)
         .add_columns(contact_points.c.state.label("contact_state"))
+        .add_columns(contact_points.c.state_reason.label("contact_reason"))
         .add_columns(clients.c.name, clients.c.service, clients.c.shared_phone)
         .add_columns(func.coalesce(clients.c.safe_to_text, True).label("safe_to_text"))
         .add_columns(clients.c.text_from_hour, clients.c.text_until_hour)

@@ -46,6 +46,7 @@ REASONS = (
     marked("someone answers for the client: call"),
     marked("texting is blocked: call instead"),
     marked("the client wrote before a reply left"),
+    marked("the number was cut off: find out whose it is"),
     marked("the answer is unclear"),
     marked("things are hard and no answer about a call"),
     marked("things are hard and no call wanted"),

@@ -147,6 +147,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "superseded": marked("a newer script took its place"),
         "closed_by_staff": marked("closed by staff"),
         "taken_back": marked("taken back"),
+        "reassigned": marked("cut off, says the Reassigned Numbers Database"),
         "in_hospital": marked("the client is in hospital"),
         "in_jail": marked("the client is in jail"),
         "moved_away": marked("the client has moved away"),
