@@ -10,7 +10,7 @@ from bot.care import by_machine, checkins, digests, drafts, finding, specialist,
 from bot.care.paging import calling, doubts, leaving
 from bot.care.rosters import checking
 from bot.care.uploads import checking as upload_checking
-from bot.care.uploads import importing, keeping, undoing
+from bot.care.uploads import folder, importing, keeping, undoing
 from bot.care.watchdog import watched
 from bot.care.waves import sweeping
 from bot.log import failure
@@ -169,9 +169,10 @@ def _watched(parts: Parts, now: datetime) -> int:
 
 
 def _uploads(parts: Parts, now: datetime) -> int:
-    house, few = parts.house, ROWS_TAKEN_AT_ONCE
+    house, few, lying = parts.house, ROWS_TAKEN_AT_ONCE, parts.config.referral_folder
     return (
-        _some_times(lambda: upload_checking.check_some(house, now, limit=ROWS_CHECKED_AT_ONCE))
+        (folder.take_files(house, lying, now) if lying else 0)
+        + _some_times(lambda: upload_checking.check_some(house, now, limit=ROWS_CHECKED_AT_ONCE))
         + _some_times(lambda: importing.import_some(house, now, limit=few))
         + _some_times(lambda: undoing.undo_some(house, now, limit=few))
     )

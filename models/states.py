@@ -144,7 +144,7 @@ NUMBER_ANSWERS = ("yes", "no", "no_data")
 # A file of referrals: read, checked, confirmed by a person, taken over; or thrown away.
 UPLOAD_STATES = (
     *("reading", "checking", "checked", "importing", "imported", "dropped"),
-    *("undoing", "undone"),
+    *("undoing", "undone", "refused"),
 )
 # `alike`: another row or client has its number, and a person decides; `shared` is one phone of two
 # people; `taken` became a client's, `undone` was that until it was undone, `stayed` could not be.

@@ -25,13 +25,15 @@ uploads = Table(
     metadata,
     identity(),
     refers_to("teams"),
-    refers_to("staff_members"),
+    # Who brought it, or confirmed what the watched folder brought.
+    refers_to("staff_members", optional=True),
     Column("state", String(9), nullable=False),
     Column("kind", String(4), nullable=False),
     Column("encoding", String(12), nullable=False),
     Column("separator", String(1), nullable=False),
     # Headers as JSON. Where a file has none, its first row is somebody's.
     Column("columns", Encrypted("uploads.columns"), nullable=False),
+    # Of a file that was refused, why (`bot.filing.FileRefused`).
     Column("head_faults", JSON, nullable=False),
     # Which field of a referral stands in which column, counted from 0.
     Column("matched", JSON, nullable=False),

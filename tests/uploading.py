@@ -3,6 +3,7 @@
 import io
 from uuid import UUID
 
+from bot.care.intake import Referrer
 from bot.care.uploads import bringing
 from bot.filing import Wish
 from models import upload_rows
@@ -18,7 +19,9 @@ SAME = "Ann Diaz,(503) 555-0142,en,R. Vega,26-3\n"
 def brought(town: Town, *rows: str, name: str = "Noor", headers: str = HEADERS) -> UUID:
     """Bring a file with these rows."""
     data = io.BytesIO((headers + "".join(rows)).encode())
-    return bringing.bring(town.house, town.staff[name], data, Wish(), now=town.now)
+    staff = town.staff[name]
+    referrer = Referrer(staff.team_id, staff.id)
+    return bringing.bring(town.house, referrer, data, Wish(), now=town.now)
 
 
 def states(town: Town) -> dict[int, str]:

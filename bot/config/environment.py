@@ -19,7 +19,7 @@ from bot.config.two_houses import (
     training_house,
     training_secret,
 )
-from bot.config.variables import flag_of, port_of
+from bot.config.variables import flag_of, folder_of, port_of
 from bot.config.watching import beside, looks_every, watchdog_path
 
 
@@ -40,6 +40,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         mail=mail_server(env),
         translator=translator_server(env),
         watchdog=watchdog_path(env, port),
+        referral_folder=folder_of(env, "AFTERCALL_REFERRAL_FOLDER"),
         policy=Policy(
             drafts_may_leave=drafts,
             price_per_part=price_per_part(env),

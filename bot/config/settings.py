@@ -123,6 +123,8 @@ class Config:
     real: RealHouse | None = None
     mail: MailServer | None = None
     watchdog: WatchdogPath = WatchdogPath()
+    # Files of referrals that lie here, in a folder of their team's name, are read.
+    referral_folder: Path | None = None
 
     @property
     def simulated(self) -> bool:

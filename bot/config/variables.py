@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from bot.errors import ConfigInvalid
 
@@ -29,6 +30,14 @@ def flag_of(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     if text not in ("", "0", "1", "no", "yes"):
         raise ConfigInvalid(f"{name} is {text!r}: give 1 or 0")
     return text in ("1", "yes") if text else default
+
+
+def folder_of(env: Mapping[str, str], name: str) -> Path | None:
+    """Return a folder, which must be there; None where none is named. Raises ConfigInvalid."""
+    text = env.get(name, "")
+    if text and not Path(text).is_dir():
+        raise ConfigInvalid(f"{name} is {text!r}: make this folder first, or leave it out")
+    return Path(text) if text else None
 
 
 def number_of(env: Mapping[str, str], name: str) -> str:

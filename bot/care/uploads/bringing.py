@@ -10,10 +10,9 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot import filing
-from bot.care.specialist import StaffMember
+from bot.care.intake import Referrer
 from bot.care.uploads import columns
 from bot.care.uploads.deed import become, log, packed, unpacked
-from bot.errors import NotAllowed
 from bot.filing import FileRefused, Table, Wish
 from bot.filing.tables import Source
 from bot.house import House
@@ -24,18 +23,16 @@ KEPT_FOR = timedelta(days=7)
 """How long rows are kept that nobody confirms, or that were taken over."""
 
 
-def bring(house: House, staff: StaffMember, source: Source, wish: Wish, *, now: datetime) -> UUID:
+def bring(house: House, referrer: Referrer, source: Source, wish: Wish, *, now: datetime) -> UUID:
     """Read a file into rows that wait to be checked, and return its id.
 
-    Raises FileRefused, and keeps nothing; NotAllowed for those who only look on. What a crash cuts
-    off stays in state `reading` and is thrown away by its age.
+    Raises FileRefused, and keeps nothing. What a crash cuts off stays in state `reading` and is
+    thrown away by its age.
     """
-    if staff.role == "auditor":
-        raise NotAllowed
     table = filing.opened(source, wish)
     upload_id = house.new_id()
     with house.db.writing() as tx:
-        tx.execute(insert(uploads), _upload(tx, staff, table) | {"id": upload_id, **_times(now)})
+        tx.execute(insert(uploads), _upload(tx, referrer, table) | {"id": upload_id, **_times(now)})
     try:
         taken = sum(_keep(house, upload_id, some) for some in _batches(table))
     except FileRefused:
@@ -44,19 +41,40 @@ def bring(house: House, staff: StaffMember, source: Source, wish: Wish, *, now: 
     with house.db.writing() as tx:
         become(tx, upload_id, {"state": "checking", "rows": taken})
         what = ("upload.brought", f"upload:{upload_id}", {"rows": taken})
-        log(tx, house, now, actor=staff, what=what)
+        log(tx, house, now, actor=referrer.actor, what=what)
     return upload_id
+
+
+def refuse(house: House, referrer: Referrer, why: FileRefused, *, now: datetime) -> UUID:
+    """Keep that a file which nobody stood beside could not be read, and why; return its id."""
+    upload_id = house.new_id()
+    told = {"reason": why.reason, "facts": dict(why.facts)}
+    row = {**_whose(referrer), "state": "refused", "kind": "", "encoding": "", "separator": ""}
+    kept = {"id": upload_id, "columns": packed(()), "head_faults": [told], "matched": {}}
+    with house.db.writing() as tx:
+        times = {"created_at": now, "ended_at": now}
+        tx.execute(insert(uploads), {**row, **kept, **_NO_ROWS, **times})
+        subject = f"upload:{upload_id}"
+        log(tx, house, now, actor=referrer.actor, what=("upload.refused", subject, {}))
+    return upload_id
+
+
+def _whose(referrer: Referrer) -> dict[str, Any]:
+    return {"team_id": referrer.team_id, "staff_id": referrer.staff_id}
+
+
+_NO_ROWS = {"rows": 0, "checked": 0, "checked_until": 0}
 
 
 def _times(now: datetime) -> dict[str, datetime]:
     return {"created_at": now, "rows_kept_until": now + KEPT_FOR}
 
 
-def _upload(tx: Connection, staff: StaffMember, table: Table) -> dict[str, Any]:
-    matched = columns.guessed(table.columns, _remembered(tx, staff.team_id))
+def _upload(tx: Connection, referrer: Referrer, table: Table) -> dict[str, Any]:
+    matched = columns.guessed(table.columns, _remembered(tx, referrer.team_id))
     return {
-        "team_id": staff.team_id,
-        "staff_id": staff.id,
+        **_whose(referrer),
+        **_NO_ROWS,
         "state": "reading",
         "kind": table.kind,
         "encoding": table.encoding,
@@ -64,9 +82,6 @@ def _upload(tx: Connection, staff: StaffMember, table: Table) -> dict[str, Any]:
         "columns": packed(table.columns),
         "head_faults": [asdict(one) for one in table.head_faults],
         "matched": matched,
-        "rows": 0,
-        "checked": 0,
-        "checked_until": 0,
     }
 
 

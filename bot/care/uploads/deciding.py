@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from bot.care.specialist import StaffMember
 from bot.care.uploads import columns
@@ -14,10 +14,16 @@ from bot.care.uploads.deed import Deed, deed, in_state, packed, unpacked
 from bot.errors import DeedRefused, NotAllowed
 from bot.filing.tables import CELL_LENGTH_MAX
 from bot.house import House
-from models import upload_rows
+from models import upload_rows, uploads
 
 CHOICES = ("shared", "left", "good")
 """Two people share the phone; it is left out; it is somebody else of the same name and year."""
+
+
+def waiting(tx: Connection, team_id: UUID) -> int:
+    """Count the team's files that wait for somebody to decide about them."""
+    query = select(func.count()).where(uploads.c.team_id == team_id, uploads.c.state == "checked")
+    return int(tx.execute(query).scalar_one())
 
 
 def match(
@@ -94,7 +100,8 @@ def confirm(house: House, staff: StaffMember, upload_id: UUID, now: datetime) ->
         ).scalar_one()
         if not ready:
             raise DeedRefused("upload_nothing")
-        one.become(state="importing", confirmed_at=now, rows_kept_until=None)
+        whose = one.upload.staff_id or staff.id
+        one.become(state="importing", staff_id=whose, confirmed_at=now, rows_kept_until=None)
         one.note("upload.confirmed", rows=ready)
     return int(ready)
 

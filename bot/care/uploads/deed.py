@@ -34,7 +34,9 @@ class Deed:
     def note(self, action: str, **detail: int) -> None:
         """Log what was done, with counts only."""
         staff, subject = self.staff, f"upload:{self.upload.id}"
-        log(self.tx, self.house, self.now, actor=staff, what=(action, subject, detail))
+        log(
+            self.tx, self.house, self.now, actor=f"staff:{staff.id}", what=(action, subject, detail)
+        )
 
 
 @contextmanager
@@ -63,7 +65,7 @@ def log(
     house: House,
     now: datetime,
     *,
-    actor: StaffMember,
+    actor: str,
     what: tuple[str, str, Mapping[str, int]],
 ) -> None:
     """Append to the audit log: an action, its subject, and counts."""
@@ -72,7 +74,7 @@ def log(
         house.ring,
         house.new_id(),
         now,
-        actor=f"staff:{actor.id}",
+        actor=actor,
         action=action,
         subject=subject,
         detail=dict(detail),

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from bot.care import intake
 from bot.care.intake import Referral, Referred, Referrer
+from bot.care.uploads import deciding
 from bot.doors import sessions
 from bot.doors.console import told_by_care, words
 from bot.doors.desk import Desk
@@ -81,11 +82,14 @@ class Referring:
 
     def _page(self, values: dict[str, Any], faults: dict[str, str]) -> str:
         zones = dict.fromkeys((sessions.current().zone.key, *ZONES))
+        with self.desk.house.db.reading() as tx:
+            files_waiting = deciding.waiting(tx, sessions.current().staff.team_id)
         return render_template(
             "console/refer.html",
             me=sessions.current(),
             values=values,
             faults=faults,
+            files_waiting=files_waiting,
             channels={code: words.channel(code) for code in words.CHANNELS},
             language_options=list(words.language_names().items()),
             zone_options=[

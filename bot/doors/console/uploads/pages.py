@@ -1,8 +1,9 @@
 """The list of files, and the form that takes one."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bot.care.intake import Referrer
 from bot.care.uploads import bringing
 from bot.doors import sessions
 from bot.doors.console.uploads import reading, upload_words
@@ -35,10 +36,13 @@ class UploadPages:
     def bring(self) -> ResponseReturnValue:
         """Take a file, or say why it cannot be read and what to do."""
         staff, now = sessions.acting(), self.desk.clock.now()
+        referrer = Referrer(staff.team_id, staff.id)
+        if staff.role == "auditor":
+            abort(403)
         try:
-            upload_id = bringing.bring(self.desk.house, staff, _sent(), _wish(), now=now)
+            upload_id = bringing.bring(self.desk.house, referrer, _sent(), _wish(), now=now)
         except FileRefused as why:
-            return self._page(upload_words.refused(why)), 422
+            return self._page(upload_words.refused(why.reason, why.facts)), 422
         flash(say("The file was read. Nothing becomes a client before you confirm it."))
         return redirect(url_for("console.upload", upload_id=upload_id), 303)
 

@@ -30,6 +30,7 @@ def files(tx: Connection, me: SignedIn) -> list[dict[str, Any]]:
             "id": row.id,
             "when": dates.date(row.created_at, me.zone),
             "rows": row.rows,
+            "by_hand": row.staff_id is not None,
             "state": say(upload_words.STATES[row.state]),
         }
         for row in rows

@@ -7,7 +7,6 @@ from typing import Any
 from bot.doors.console.client.taking_back import STAYS
 from bot.doors.tongue import listed, marked, say
 from bot.errors import DeedRefused
-from bot.filing import FileRefused
 from bot.filing.tables import letter
 
 FIELDS: Mapping[str, str] = MappingProxyType(
@@ -36,6 +35,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         "dropped": marked("thrown away"),
         "undoing": marked("being undone"),
         "undone": marked("undone"),
+        "refused": marked("could not be read"),
     }
 )
 SEPARATORS: Mapping[str, str] = MappingProxyType(
@@ -124,12 +124,12 @@ HEAD_FAULTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def refused(why: FileRefused) -> str:
+def refused(reason: str, told: Mapping[str, Any]) -> str:
     """Say why a file was refused, and what to do."""
-    facts = dict(why.facts)
+    facts = dict(told)
     if "sheets" in facts:
-        facts["sheets"] = listed(facts["sheets"])  # type: ignore[arg-type]
-    return say(REFUSED[why.reason], **facts)
+        facts["sheets"] = listed(facts["sheets"])
+    return say(REFUSED[reason], **facts)
 
 
 def not_done(why: DeedRefused) -> str:
@@ -144,6 +144,8 @@ def fault(field: str, code: str) -> str:
 
 
 def head_fault(one: Mapping[str, Any]) -> str:
-    """Say what is wrong with a header."""
+    """Say what is wrong with a header, or with a whole file from the folder."""
+    if "reason" in one:
+        return refused(one["reason"], one["facts"])
     words = HEAD_FAULTS[one["fault"]]
     return say(words, column=letter(one["column"]), other=letter(one["other"]))
