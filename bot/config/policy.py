@@ -19,6 +19,8 @@ class Policy:
     texting_days: tuple[int, ...] = (0, 1, 2, 3, 4)
     unprompted_per_day_max: int = 3
     unprompted_per_week_max: int = 8
+    # A text that nobody waits for, and that could not leave for so long, has lost its sense.
+    unprompted_waits_longest: timedelta = timedelta(days=7)
     # Days on which nothing automatic leaves; the public holidays of `holidays_state`, if at all.
     quiet_on_holidays: bool = True
     # So many check-ins in a row without a word: then only caring contacts, that ask nothing.

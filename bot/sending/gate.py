@@ -35,12 +35,13 @@ VALIDITY_SHORTEST = timedelta(seconds=60)
 HANDED_OVER_WITHIN = timedelta(seconds=15)
 OPENINGS_TRIED_MAX = 8
 # A text of a campaign that is paused is looked at again this often.
-PAUSED_FOR = timedelta(minutes=1)
+PAUSED_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that wants to leave. `answers_at` is when the client wrote what it answers.
+    """A text that wants to leave. `answers_at` is when the client wrote what it answers,
+    `written_at` when it was itself, if it has waited since.
 
     `later` says that its writer, a person, has left it to leave by itself at a later hour.
     """
@@ -50,6 +51,7 @@ class Draft:
     answers_at: datetime | None = None
     worded: bool = True
     later: bool = False
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _uncovered(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> str
     if draft.author == "bot" and facts.conversation_state == "held" and draft.purpose != SAFETY:
         return "person_speaks"
     if draft.author == "bot" and not _is_reply(draft, now, policy):
-        return circumstance(facts, now) or _unprompted_refusal(facts, policy)
+        return circumstance(facts, now) or _unprompted_refusal(draft, facts, now, policy)
     return None
 
 
@@ -175,7 +177,9 @@ def _may_answer(facts: Facts) -> bool:
     return facts.last_inbound_at is not None or "granted" in facts.consent.values()
 
 
-def _unprompted_refusal(facts: Facts, policy: Policy) -> str | None:
+def _unprompted_refusal(draft: Draft, facts: Facts, now: datetime, policy: Policy) -> str | None:
+    if draft.written_at is not None and now - draft.written_at > policy.unprompted_waits_longest:
+        return "too_late"
     if facts.campaign in ("stopping", "stopped"):
         return "campaign_stopped"
     if facts.conversation_state == "waiting":

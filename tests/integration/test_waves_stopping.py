@@ -51,7 +51,8 @@ def test_a_paused_campaign_waits_and_goes_on(town: Town) -> None:
     town.later(minutes=20)
     assert texts(town) == [("held", "campaign_paused")] * 2
     building.resume(town.house, sam, campaign_id, town.now)
-    town.later(minutes=1)
+    town.later(seconds=1)
+    assert [status for status, _ in texts(town)][:2] == ["delivered"] * 2
     town.later(minutes=1)
     assert [status for status, _ in texts(town)] == ["delivered"] * 4
 

@@ -374,3 +374,9 @@ def _is_open(moment: datetime, zone: str, policy: Policy) -> bool:
     in_hours = policy.window_start_hour <= local.hour < policy.window_end_hour
     holiday = policy.quiet_on_holidays and is_public_holiday(local.date(), policy.holidays_state)
     return in_hours and local.weekday() in policy.texting_days and not holiday
+
+
+def test_what_nobody_waits_for_and_could_not_leave_for_a_week_never_does() -> None:
+    waited = replace(ASKS, written_at=at(12) - timedelta(days=7))
+    assert asked(waited, now=at(12)) == Cleared(4 * 3600)
+    assert asked(waited, now=at(12) + timedelta(seconds=1)) == Refused("too_late")

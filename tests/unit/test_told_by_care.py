@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from bot.care.intake.died import DIED
 from bot.doors.console import told_by_care, words
 from bot.doors.console.campaigns import campaign_words
 from flows.languages import LANGUAGES
@@ -31,7 +32,7 @@ def test_all_that_consent_rests_on_has_its_words() -> None:
 
 def test_every_code_that_keeps_a_text_or_a_check_in_back_has_its_words() -> None:
     ends = {step.result for one in books().editions.values() for step in _ends(one.script)}
-    codes = set(_codes()) | ends
+    codes = {code for code in _codes() if code} | ends
     assert {"too_late", "window", "script_missing", "closed_by_staff", "agreed"} <= codes
     waves = campaign_words.WHY.keys() | campaign_words.LEFT_OUT.keys()
     assert sorted(codes - words.REASONS.keys() - waves) == []
@@ -102,7 +103,7 @@ def test_every_fault_of_intake_has_its_words() -> None:
         and isinstance(node.value, ast.Constant)
     }
     assert "Choose a language from the list." in told
-    assert told == set(told_by_care.FAULTS)
+    assert told | {DIED} == set(told_by_care.FAULTS)
 
 
 def test_every_language_and_every_instrument_has_its_words() -> None:

@@ -20,7 +20,8 @@ from bot.care.waves.audience import Audience
 from bot.errors import DeedRefused, FormInvalid, NotAllowed
 from bot.house import House
 from bot.privacy import audit
-from models import campaigns, wave_campaigns
+from bot.sending.delivery import look_again
+from models import campaigns, wave_campaigns, wave_texts
 
 NAME_LENGTH_MAX = 80
 GOING = ("running", "paused")
@@ -183,6 +184,8 @@ def _move(
             return
         values = {"state": state, "reason": reason, **ended}
         change(tx, staff, campaign_id, _FROM[state], values)
+        texts = select(wave_texts.c.message_id).where(wave_texts.c.campaign_id == campaign_id)
+        look_again(tx, texts, reason="campaign_paused", now=now)
         note(tx, house, staff, (action, campaign_id), now)
 
 

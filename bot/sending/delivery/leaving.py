@@ -126,7 +126,8 @@ def _known(tx: Connection, house: House, row: Any, draft: Draft, now: datetime) 
 def _draft(tx: Connection, row: Any) -> Draft:
     later = row.author == "staff" and facts.is_left_for_later(tx, row.id)
     worded = row.reason != "translation"
-    return Draft(row.purpose, row.author, row.answers_at, worded=worded, later=later)
+    told = {"worded": worded, "later": later, "written_at": row.created_at}
+    return Draft(row.purpose, row.author, row.answers_at, **told)
 
 
 def _claim(

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, literal_column, select, update
+from sqlalchemy import Connection, Select, bindparam, literal_column, select, update
 
 from bot.house import House
 from bot.sending.gate import SAFETY, Cleared, Decision, Draft, Facts, Held, decide
@@ -121,6 +121,12 @@ JUDGE_AGAIN = update(messages).where(*_LEFT_FOR_LATER).values(due_at=bindparam("
 def judge_again(tx: Connection, conversation_id: UUID, now: datetime) -> None:
     """Let the gate judge now what was left to leave later: texting may have ended."""
     tx.execute(JUDGE_AGAIN, {"of_conversation": conversation_id, "at": now})
+
+
+def look_again(tx: Connection, which: Select[UUID], *, reason: str, now: datetime) -> None:
+    """Let the gate judge now those of these texts, by id, that are held for a reason."""
+    held = update(messages).where(messages.c.id.in_(which), messages.c.status == "held")
+    tx.execute(held.where(messages.c.reason == reason).values(due_at=now))
 
 
 def left_for_later(tx: Connection, conversation_id: UUID) -> Sequence[Any]:

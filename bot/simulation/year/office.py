@@ -18,6 +18,7 @@ from bot.simulation.duty.stage import Stage
 from bot.simulation.year.plan import Campaign
 from models import conversations, escalations, messages, wave_campaigns
 
+HOURS_A_DAY = 24
 # How long somebody may wait before they are seen, in seconds.
 SEEN_WITHIN = (60, 5400)
 TAKEN_AT_ONCE = 12
@@ -167,8 +168,19 @@ class Office:
             return
         building.approve(house, self._approver, campaign_id, now)
         building.start(house, self._writer, campaign_id, now)
+        self._stage.soon(HOURS_A_DAY * 3600, lambda: self._attend(campaign_id))
         for hours, name in campaign.deeds:
             self._stage.soon(hours * 3600, partial(self._move, campaign_id, name))
+
+    def _attend(self, campaign_id: UUID) -> None:
+        """Look at a campaign the next day: what paused by itself goes on, or is ended."""
+        with self._stage.house.db.reading() as tx:
+            query = select(wave_campaigns).where(wave_campaigns.c.id == campaign_id)
+            row = tx.execute(query).one()
+        if row.state == "paused" and row.reason != "by_staff":
+            self._move(campaign_id, self._rng.choice(("resume", "resume", "resume", "stop")))
+        if row.state in building.GOING:
+            self._stage.soon(HOURS_A_DAY * 3600, lambda: self._attend(campaign_id))
 
     def _move(self, campaign_id: UUID, name: str) -> None:
         deed: Callable[..., None] = getattr(building, name)
