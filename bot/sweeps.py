@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.care import by_machine, checkins, digests, drafts, finding, specialist, turn
+from bot.care import by_machine, checkins, digests, drafts, finding, specialist, turn, verifying
 from bot.care.paging import calling, doubts, leaving
 from bot.care.rosters import checking
 from bot.care.uploads import checking as upload_checking
@@ -104,6 +104,10 @@ def _one_by_one(parts: Parts, ask: Callable[[datetime], int]) -> int:
 
 def _check_ins(parts: Parts, now: datetime) -> int:
     return checkins.start_due(parts.house, now, limit=BATCH)
+
+
+def _verifying(parts: Parts, now: datetime) -> int:
+    return verifying.look_ahead(parts.house, now, limit=BATCH)
 
 
 def _campaigns(parts: Parts, now: datetime) -> int:
@@ -206,6 +210,7 @@ SWEEPS = (
     Sweep("claims", 5, _claims),
     Sweep("timers", 2, _timers),
     Sweep("check_ins", 5, _check_ins),
+    Sweep("verifying", 60, _verifying),
     Sweep("campaigns", 2, _campaigns),
     Sweep("sends", 0.5, _sends),
     Sweep("doubts", 15, _doubts),

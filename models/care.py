@@ -53,6 +53,8 @@ check_ins = Table(
     # `due_at` moves on while it waits; `planned_at` stays.
     moment("planned_at"),
     moment("due_at"),
+    # When it is looked ahead whether the number is surely still theirs, until that was done.
+    moment("verify_at", optional=True),
     moment("started_at", optional=True),
     one_of("state", CHECK_IN_STATES),
     UniqueConstraint("enrolment_id", "script", "planned_at"),
@@ -61,6 +63,12 @@ check_ins = Table(
         "due_at",
         sqlite_where=text("state = 'due'"),
         postgresql_where=text("state = 'due'"),
+    ),
+    Index(
+        "ix_check_ins_verify_at",
+        "verify_at",
+        sqlite_where=text("verify_at IS NOT NULL"),
+        postgresql_where=text("verify_at IS NOT NULL"),
     ),
     Index("ix_check_ins_conversation_id", "conversation_id"),
 )

@@ -111,7 +111,8 @@ def _plan(
         taken.add((step.script, due_at))
         row = {"id": check_in_id, "enrolment_id": enrolment_id, "script": step.script}
         where = {"conversation_id": enrolling.conversation_id, "state": "due", "step": kept}
-        rows.append({**row, **where, "planned_at": due_at, "due_at": due_at})
+        ahead = {"verify_at": steps.verify_at(step, due_at, house.policy.verify_ahead)}
+        rows.append({**row, **where, **ahead, "planned_at": due_at, "due_at": due_at})
     if rows:
         tx.execute(insert(check_ins), rows)
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from bot.care import escalations, steps
+from bot.care import escalations, steps, verifying
 from bot.care.escalations import CAN_WAIT, URGENT, Cause
-from bot.care.rhythm import Go, Skip, Standing, Wait, judge
+from bot.care.rhythm import UNVERIFIED, Go, Skip, Standing, Wait, judge
 from bot.care.steps import Step
 from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
@@ -91,6 +91,9 @@ def _start_or_not(tx: Connection, house: House, row: Any, now: datetime) -> None
                 escalations.hand_over(tx, house, row.conversation_id, cause=cause, now=now)
         case Wait(until, reason):
             _put(tx, row, {"due_at": until, "reason": reason})
+            if reason == UNVERIFIED != row.reason:
+                verifying.ask(turn)
+                turn.finish("nothing")
         case Go():
             if _put(tx, row, {"state": "started", "reason": None, "started_at": now}):
                 scripts.start(turn, row.script, check_in_id=row.id)
@@ -117,7 +120,13 @@ def _standing(turn: Turn, row: Any, step: Step) -> Standing:
         unanswered=_unanswered(turn),
         circumstance=circumstance(known, turn.now),
         waited_for=row.reason,
+        verified=_verified(turn, step),
     )
+
+
+def _verified(turn: Turn, step: Step) -> bool:
+    talk, policy = turn.conversation_id, turn.house.policy
+    return verifying.is_verified(turn.tx, talk, step=step, now=turn.now, policy=policy)
 
 
 def _unanswered(turn: Turn) -> int:

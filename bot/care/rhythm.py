@@ -7,6 +7,7 @@ from bot.care.steps import Step
 from bot.sending.gate import AWAY, FOR_GOOD
 
 TRY_AGAIN_AFTER = timedelta(hours=1)
+UNVERIFIED = "unverified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Standing:
     `asks` says whether the script asks something, rather than being a caring contact. `unanswered`
     counts check-ins that ended without an answer since the client last wrote. `opens_at` is when
     the client may be texted, now or later. `circumstance` is why staff say that they are not,
-    `waited_for` what the step has last waited for.
+    `waited_for` what the step has last waited for. `verified` says that the number is surely
+    still theirs.
     """
 
     planned_at: datetime
@@ -34,6 +36,7 @@ class Standing:
     unanswered: int = 0
     circumstance: str = ""
     waited_for: str | None = None
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,16 @@ def judge(step: Step, at: Standing, now: datetime, *, silences_max: int) -> Judg
     if reason is not None:
         return Skip(reason)
     if now - at.planned_at > step.late_by and not _moves_on(step, at):
-        kept_by = at.circumstance or at.waited_for
-        return Skip(kept_by if kept_by in AWAY else "too_late", tell=step.late == "tell")
+        return Skip(_kept_by(at) or "too_late", tell=step.late == "tell")
     return _waiting(step, at, now) or Go()
+
+
+def _kept_by(at: Standing) -> str | None:
+    """Say what kept a step until it was too late, where a person can do something about it."""
+    if not at.circumstance and not at.verified:
+        return UNVERIFIED
+    kept_by = at.circumstance or at.waited_for
+    return kept_by if kept_by in AWAY or kept_by == UNVERIFIED else None
 
 
 def _never(at: Standing) -> str | None:
@@ -103,6 +113,8 @@ def _waiting(step: Step, at: Standing, now: datetime) -> Wait | None:
         return Wait(now + TRY_AGAIN_AFTER, "campaign_paused")
     if at.circumstance:
         return Wait(now + TRY_AGAIN_AFTER, at.circumstance)
+    if not at.verified:
+        return Wait(now + TRY_AGAIN_AFTER, UNVERIFIED)
     if at.conversation_state != "bot":
         return Wait(now + TRY_AGAIN_AFTER, "person_speaks")
     if _moves_on(step, at) and _counted(step, at) > now:

@@ -5,7 +5,7 @@ Pure: no database, no clock.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +20,8 @@ CONDITIONS = ("always", "unanswered")
 # A check-in this late asks about a moment long gone: dropped rather than sent, as the closest
 # relative of this house does (uwcirg/isacc-messaging-service).
 LATE_HOURS = 48
+# From here on a number may have changed hands since: somebody makes sure.
+FAR = timedelta(days=30)
 AFTER_HOURS_MAX = 24 * 366 * 2
 STEPS_MAX = 60
 
@@ -55,6 +57,11 @@ def read(kept: Mapping[str, Any]) -> Step:
         when_open=kept.get("open", "wait"),
         only_if=kept.get("if", "always"),
     )
+
+
+def verify_at(step: Step, planned_at: datetime, ahead: timedelta) -> datetime | None:
+    """Return when to look ahead whether a planned step's number is surely theirs, if at all."""
+    return planned_at - ahead if step.after >= FAR else None
 
 
 def faults(cadence: Sequence[Mapping[str, Any]], scripts: frozenset[str]) -> list[str]:

@@ -98,6 +98,10 @@ class Policy:
     record_asked_for: timedelta = timedelta(hours=24)
     # How old what a client told us about texting and calling safely may be before we ask again.
     ask_again_after: timedelta = timedelta(days=30)
+    # How long after a client was heard of their number still counts as theirs (FCC: 35 million are
+    # reassigned a year), and how long before a far step of a cadence staff are asked.
+    verified_for: timedelta = timedelta(days=90)
+    verify_ahead: timedelta = timedelta(days=7)
     # How long a colleague has to accept a conversation that is offered to them.
     offer_lasts: timedelta = timedelta(minutes=5)
     # How far ahead a conversation can be put away, and how long a script can be kept quiet.

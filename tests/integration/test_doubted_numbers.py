@@ -192,4 +192,4 @@ def test_the_page_hides_what_was_said_and_asks_how_one_knows(
     after = noor.get(at).text
     assert "Not this person?" not in after and '">yes</p>' in after
     timeline = noor.get(f"/clients/{bea.client_id}?kind=numbers").text
-    assert "Text …0143 is theirs after all" in timeline and "Spoke with her" in timeline
+    assert "Text …0143 was found to be theirs" in timeline and "Spoke with her" in timeline

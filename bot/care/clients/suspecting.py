@@ -5,7 +5,7 @@ checked by the safe word or in another way before anything of the client is said
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from models.states import NUMBER_CHECKS
 
 NOTE_LENGTH_MAX = 1000
 SUBJECT_LENGTH_MAX = 200
+# What was found out twice within that is one finding.
+AGAIN_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,27 @@ def theirs(
         turn.finish("staff")
 
 
+def still_theirs(
+    house: House, staff: StaffMember, conversation_id: UUID, *, found: Found, now: datetime
+) -> None:
+    """Say that a number which nobody doubts is still the client's: what is planned may go on.
+
+    Sent twice it counts once. Raises FormInvalid with codes by field, AlreadyClaimed, DeedRefused
+    (`not_doubted`: the number is not in use), NotAllowed.
+    """
+    _check(found)
+    with house.db.writing() as tx:
+        doing, turn, point = _open(Deed(tx, house, staff, None, now), conversation_id)
+        if point.state != "active":
+            raise DeedRefused("not_doubted")
+        known = findings.newest(tx, point.id)
+        if known is not None and now - known.at < AGAIN_WITHIN:
+            return
+        _keep(doing, point, ("theirs", found))
+        turn.note("number.theirs", {"checked": found.checked})
+        turn.finish("staff")
+
+
 def not_theirs(
     house: House,
     staff: StaffMember,
@@ -90,7 +113,8 @@ def not_theirs(
         doing, turn, point = _open(Deed(tx, house, staff, None, now), conversation_id)
         if _is_repeated(doing, point, NOT_THEIRS):
             return
-        _doubt(doing, point)
+        if point.state != "active":
+            _doubt(doing, point)
         planned = _planned(turn, next_step)
         _keep(doing, point, (NOT_THEIRS, found))
         hashed = house.ring.look_up(f"set aside {point.id}")

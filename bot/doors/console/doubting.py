@@ -39,6 +39,8 @@ class DoubtPages:
         path = "/c/<uuid:conversation_id>/doubt"
         door.add_url_rule(path, "doubt", self.page)
         door.add_url_rule(f"{path}/theirs", "doubt_theirs", self.theirs, methods=["POST"])
+        still = f"{path}/still-theirs"
+        door.add_url_rule(still, "doubt_still_theirs", self.still_theirs, methods=["POST"])
         not_theirs = f"{path}/not-theirs"
         door.add_url_rule(not_theirs, "doubt_not_theirs", self.not_theirs, methods=["POST"])
 
@@ -56,6 +58,15 @@ class DoubtPages:
 
         skipped = self._skipped(conversation_id)
         return self._done(conversation_id, keep, told=lambda: _told(skipped))
+
+    def still_theirs(self, conversation_id: UUID) -> ResponseReturnValue:
+        """Keep that a number which nobody doubts is still the client's."""
+        staff, now, found = editing(), self.desk.clock.now(), _found()
+
+        def keep() -> None:
+            suspecting.still_theirs(self.desk.house, staff, conversation_id, found=found, now=now)
+
+        return self._done(conversation_id, keep, told=lambda: say("Kept: the number is theirs."))
 
     def not_theirs(self, conversation_id: UUID) -> ResponseReturnValue:
         """Keep that the number is somebody else's, and how the client is to be reached."""
@@ -103,13 +114,14 @@ class DoubtPages:
         standing = looking.look(self.desk, conversation_id, READ)
         if standing.row.client_id is None:
             abort(404)
-        theirs = request.endpoint == "console.doubt_theirs"
+        theirs = request.endpoint != "console.doubt_not_theirs"
         return render_template(
             "console/client/doubt.html",
             me=current(),
             row=standing.row,
             number=words.masked(standing.row.channel, standing.row.address),
             doubted=standing.row.contact_state == SUSPECT,
+            works=standing.row.contact_state == "active",
             checks=[("", say("Choose…")), *_checks()],
             steps=self._steps(standing),
             theirs=(values, faults) if theirs else ({}, {}),

@@ -37,6 +37,7 @@ REASONS = (
     marked("needs help with something"),
     marked("from a number of a member of staff"),
     marked("nobody to enrol"),
+    marked("not heard of for long: find out whether the number is still theirs"),
     marked("not sure about being texted"),
     marked("number of a member of staff too"),
     marked("number shared by clients"),

@@ -147,6 +147,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "superseded": marked("a newer script took its place"),
         "closed_by_staff": marked("closed by staff"),
         "taken_back": marked("taken back"),
+        "unverified": marked("not sure whether the number is still theirs"),
         "reassigned": marked("cut off, says the Reassigned Numbers Database"),
         "in_hospital": marked("the client is in hospital"),
         "in_jail": marked("the client is in jail"),

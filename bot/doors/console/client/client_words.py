@@ -66,7 +66,7 @@ KIND = MappingProxyType(
 )
 FINDINGS = MappingProxyType(
     {
-        "theirs": marked("%(number)s is theirs after all"),
+        "theirs": marked("%(number)s was found to be theirs"),
         "not_theirs": marked("%(number)s is somebody else's"),
     }
 )
