@@ -86,13 +86,14 @@ def _follow(said: Any, stopped: dict[str, datetime], told: Counter[str]) -> None
 
 
 def beside_a_person(evidence: Evidence) -> Iterator[Violation]:
-    """While a person has a conversation the house says nothing in it but what keeps people safe."""
+    """While a person has a conversation the house says nothing in it but what keeps people safe,
+    and the one confirmation of a stop."""
     held = defaultdict[UUID, list[Any]](list)
     for one in evidence.held:
         held[one.conversation_id].append(one)
     for text in evidence.handed:
         row = evidence.messages[text.message_id]
-        if row.author != "bot" or row.purpose == SAFETY:
+        if row.author != "bot" or row.purpose in (SAFETY, CONFIRMATION):
             continue
         for one in held[row.conversation_id]:
             if one.since < text.at and (one.until is None or text.at < one.until):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0038"
-down_revision: str | None = "0037"
+revision = "0039"
+down_revision: str | None = "0038"
 
 STATES = "'reading', 'checking', 'checked', 'importing', 'imported', 'dropped', 'undoing', 'undone'"
 
