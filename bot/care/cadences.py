@@ -9,7 +9,7 @@ from sqlalchemy import Connection, exists, insert, select, update
 from bot.care import persons, steps
 from bot.care.steps import Step
 from bot.house import House
-from bot.sending.gate import narrowed, next_open, window_end
+from bot.sending.gate import CHECK_IN, narrowed, next_open, window_end
 from models import campaigns, check_ins, enrolments, referrals
 
 # Clock times vary from text to text, so that follow-up does not feel like a machine's.
@@ -111,10 +111,17 @@ def _plan(
         taken.add((step.script, due_at))
         row = {"id": check_in_id, "enrolment_id": enrolment_id, "script": step.script}
         where = {"conversation_id": enrolling.conversation_id, "state": "due", "step": kept}
-        ahead = {"verify_at": steps.verify_at(step, due_at, house.policy.verify_ahead)}
+        verify_at = steps.verify_at(step, due_at, house.policy.verify_ahead)
+        ahead = {"verify_at": verify_at if _asks(house, step) else None}
         rows.append({**row, **where, **ahead, "planned_at": due_at, "due_at": due_at})
     if rows:
         tx.execute(insert(check_ins), rows)
+
+
+def _asks(house: House, step: Step) -> bool:
+    """Say whether a step asks something, rather than being a caring contact."""
+    edition = house.library.editions.get(step.script)
+    return edition is not None and edition.script.purpose == CHECK_IN
 
 
 def _taken(tx: Connection, enrolment_id: UUID) -> set[tuple[str, datetime]]:

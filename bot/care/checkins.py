@@ -120,7 +120,7 @@ def _standing(turn: Turn, row: Any, step: Step) -> Standing:
         unanswered=_unanswered(turn),
         circumstance=circumstance(known, turn.now),
         waited_for=row.reason,
-        verified=_verified(turn, step),
+        verified=purpose != CHECK_IN or _verified(turn, step),
     )
 
 

@@ -1,7 +1,8 @@
 """Asks staff whether a silent client still has their number, before they are texted again.
 
 About 35 million numbers change hands a year. Who has not been heard of for `Policy.verified_for` is
-sent nothing of a cadence from a month on until somebody found out; a week before, staff are asked.
+asked nothing from a month on until somebody found out; a week before, staff are. Caring contacts go
+out all the same: they are for those who do not answer, and say nothing of anybody.
 """
 
 from datetime import datetime

@@ -10,6 +10,7 @@ from bot.care.clients import reassigned, suspecting
 from bot.care.clients.reassigned import Answer
 from bot.care.clients.suspecting import Found
 from models import check_ins, escalations, messages
+from tests.integration.test_rhythm import cadence
 from tests.racing import at_once
 from tests.town import Known, Town
 
@@ -17,11 +18,14 @@ ASKED = "not heard of for long: find out whether the number is still theirs"
 FOUND = Found("called", "She answered")
 # The first step after ninety days of silence, and some hours.
 FOURTH_MONTH = timedelta(days=120, hours=8)
+QUESTION = {"script": "check_in", "after_hours": 120 * 24}
+WISH = {"script": "caring_contact", "after_hours": 150 * 24}
 
 
 @pytest.fixture
 def bea(town: Town) -> Known:
     """Bea, who agreed and was never heard of again; it is a week before her fourth month."""
+    cadence(town, {"script": "consent", "after_hours": 0}, QUESTION, WISH)
     known = town.agreed("Bea")
     town.clock.at += FOURTH_MONTH - timedelta(days=6, hours=20)
     return known
@@ -32,10 +36,10 @@ def tasks(town: Town) -> list[Any]:
     return town.rows(escalations, reason=ASKED)
 
 
-def wish(town: Town) -> Any:
-    """Return the caring contact of the fourth month."""
-    found = town.rows(check_ins, script="caring_contact")
-    return min(found, key=lambda row: row.planned_at)
+def question(town: Town) -> Any:
+    """Return the check-in of the fourth month."""
+    [found] = town.rows(check_ins, script="check_in")
+    return found
 
 
 def left_after(town: Town, at: Any) -> list[Any]:
@@ -44,27 +48,35 @@ def left_after(town: Town, at: Any) -> list[Any]:
 
 
 def to_its_hour(town: Town) -> None:
-    """Move to some hours after the fourth month's contact was planned."""
-    town.clock.at = wish(town).planned_at + timedelta(hours=1)
+    """Move to some hours after the fourth month's question was planned."""
+    town.clock.at = question(town).planned_at + timedelta(hours=1)
     town.settle()
 
 
 def test_staff_are_asked_a_week_before_and_once(town: Town, bea: Known) -> None:
     town.settle()
     assert [(row.level, row.state) for row in tasks(town)] == [(3, "open")]
-    assert (wish(town).state, wish(town).reason) == ("due", "unverified")
+    assert (question(town).state, question(town).reason) == ("due", "unverified")
     for _ in range(9):
         town.later(days=1)
     assert len(tasks(town)) == 1
 
 
+def test_a_caring_contact_goes_out_without_a_word(town: Town, bea: Known) -> None:
+    [wish] = town.rows(check_ins, script="caring_contact")
+    town.clock.at = wish.planned_at + timedelta(hours=1)
+    town.settle()
+    [wish] = town.rows(check_ins, script="caring_contact")
+    assert wish.state != "skipped" and wish.started_at is not None
+
+
 def test_without_a_word_it_waits_and_is_left_out_and_says_why(town: Town, bea: Known) -> None:
     started = town.now
     to_its_hour(town)
-    assert wish(town).state == "due"
+    assert question(town).state == "due"
     for _ in range(3):
         town.later(days=1)
-    assert (wish(town).state, wish(town).reason) == ("skipped", "unverified")
+    assert (question(town).state, question(town).reason) == ("skipped", "unverified")
     assert left_after(town, started) == []
 
 
@@ -76,7 +88,7 @@ def test_once_it_is_known_to_be_theirs_it_goes_out(town: Town, bea: Known) -> No
         suspecting.still_theirs(town.house, noor, talk, found=FOUND, now=town.now)
     started = town.now
     to_its_hour(town)
-    assert wish(town).state != "skipped"
+    assert question(town).state != "skipped"
     assert len(left_after(town, started)) == 1
 
 
@@ -85,7 +97,7 @@ def test_a_no_of_the_database_is_a_word_too(town: Town, bea: Known) -> None:
     reassigned.take(town.house, told, town.now)
     to_its_hour(town)
     assert tasks(town) == []
-    assert wish(town).state != "skipped"
+    assert question(town).state != "skipped"
 
 
 def test_who_wrote_lately_is_not_asked_about(town: Town, bea: Known) -> None:
