@@ -10,6 +10,7 @@ from importlib.metadata import version
 from statistics import median
 
 from bench import (
+    campaigns,
     checking,
     engine,
     finding,
@@ -61,6 +62,8 @@ def figures(size: Size) -> Iterator[Figure]:
             yield from sending.measure(size, Store(name, folder), MORNING)
         for name in stores.ENGINES:
             yield from finding.measure(size, Store(name, folder), MORNING)
+        for name in stores.ENGINES:
+            yield from campaigns.measure(size, Store(name, folder), MORNING)
         sqlite = Store("sqlite", folder)
         yield from pages.measure(size, sqlite, MORNING)
         yield from waits.measure(size, sqlite, MORNING)

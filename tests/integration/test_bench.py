@@ -31,6 +31,8 @@ EVERY_ENGINE = (
     "streams_{}_event",
     "sending_{}_share",
     "sending_{}_cpu",
+    "campaign_{}_plan",
+    "campaign_{}_stop",
 )
 ALONE = {"engine", "engine_spoken", "check", "wait_sqlite_longest"}
 PAGES = {"page_queue", "page_conversation", "page_client", "page_search"}

@@ -20,7 +20,8 @@ from bot.simulation.accidents import CommitFailed
 from bot.simulation.agenda import Happening
 from bot.simulation.city.machine import Deed, Machine
 from bot.simulation.city.stage import Stage
-from models import conversations, escalations, messages
+from bot.simulation.seen import last_seen
+from models import conversations, escalations
 
 DEEDS = {
     "reply": 45,
@@ -148,7 +149,9 @@ class Desk:
         # At night every third is left for the morning; by day the choice changes nothing.
         hour = Hour("now" if self._replies % 3 else "later", "asked for it")
         key = f"reply-{self._replies}"
-        reply = Reply(body, None if blind else self._last_seen(seat), key, hour)
+        reply = Reply(
+            body, None if blind else last_seen(self._stage.house, seat.conversation_id), key, hour
+        )
         result: object = None
         for _ in range(TRIES_MAX):
             result = self._stage.on_a_machine(
@@ -188,18 +191,6 @@ class Desk:
         self._tell(f"{staff.display_name} accepts: {_outcome(seat)}", conversation_id)
         if isinstance(seat, Seat):
             self._go_on(seat)
-
-    def _last_seen(self, seat: Seat) -> UUID | None:
-        query = (
-            select(messages.c.id)
-            .where(messages.c.conversation_id == seat.conversation_id)
-            .where(messages.c.direction == "in")
-            .order_by(messages.c.id.desc())
-            .limit(1)
-        )
-        with self._stage.house.db.reading() as tx:
-            found: UUID | None = tx.execute(query).scalar()
-        return found
 
     def _told(self, kind: str, seat: Seat, result: object) -> str:
         self._tell(f"{seat.staff.display_name} {kind}: {_outcome(result)}", seat.conversation_id)

@@ -15,8 +15,9 @@ from bot.care.waves import building
 from bot.care.waves.audience import Audience
 from bot.errors import DeedRefused
 from bot.simulation.duty.stage import Stage
+from bot.simulation.seen import last_seen
 from bot.simulation.year.plan import Campaign
-from models import conversations, escalations, messages, wave_campaigns
+from models import conversations, escalations, wave_campaigns
 
 HOURS_A_DAY = 24
 # How long somebody may wait before they are seen, in seconds.
@@ -109,24 +110,12 @@ class Office:
     def _reply(self, holding: Holding) -> None:
         self._replies += 1
         body, key = "Hello, this is Noor. How can I help?", f"reply-{self._replies}"
-        reply = Reply(body, self._last_seen(holding.conversation_id), key)
+        reply = Reply(body, last_seen(self._stage.house, holding.conversation_id), key)
         self._stage.do(
             "replies",
             lambda house: specialist.reply(house, holding, reply, self._stage.clock.now()),
             holding.conversation_id,
         )
-
-    def _last_seen(self, conversation_id: UUID) -> UUID | None:
-        query = (
-            select(messages.c.id)
-            .where(messages.c.conversation_id == conversation_id)
-            .where(messages.c.direction == "in")
-            .order_by(messages.c.id.desc())
-            .limit(1)
-        )
-        with self._stage.house.db.reading() as tx:
-            found: UUID | None = tx.execute(query).scalar()
-        return found
 
     def _let_go(self, holding: Holding, held: Held) -> None:
         """Close it, or give it back to its script. The moment before is the last one held."""
