@@ -5,7 +5,7 @@ text after LATENCY_MS; the campaign is stopped while a wave leaves, and what cou
 of its texts has left.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -26,7 +26,8 @@ from bot.care.specialist import StaffMember
 from bot.care.waves import building, planning, sweeping
 from bot.care.waves.audience import Audience
 from bot.house import House
-from bot.sending.channels.base import Inbound, Outgoing, Remedy, Sent, StatusReport
+from bot.sending.channels.base import Outgoing, Sent
+from bot.sending.channels.onscreen import OnScreen
 from bot.sweeps import SWEEPS
 from bot.wiring import Parts
 from models import consent_entries, contact_points, shifts, staff_members
@@ -39,33 +40,19 @@ PACE, WAVE = 10_000, 500
 AT_ONCE = 2_000
 
 
-@dataclass(slots=True)
-class Slow:
+class Slow(OnScreen):
     """A provider that takes its time; it remembers when it was last handed a text."""
 
-    last_at: float = 0.0
+    def __init__(self) -> None:
+        """It has been handed none yet."""
+        super().__init__("SM")
+        self.last_at = 0.0
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Take a text."""
         sleep(LATENCY_MS / 1000)
         self.last_at = perf_counter()
-        return Sent(f"SM{outgoing.message_id.hex}", "delivered")
-
-    def find(self, outgoing: Outgoing) -> Sequence[Sent]:
-        """Nothing is in doubt."""
-        return ()
-
-    def status(self, provider_id: str) -> StatusReport:
-        """Everything arrived."""
-        return StatusReport(provider_id, "delivered")
-
-    def received_since(self, since: datetime) -> Iterable[Inbound]:
-        """Nobody writes."""
-        return ()
-
-    def remedy(self, code: int) -> Remedy:
-        """There are no errors."""
-        return Remedy.LEAVE_IT
+        return super().send(outgoing)
 
 
 @dataclass(frozen=True, slots=True)
