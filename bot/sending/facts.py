@@ -149,6 +149,14 @@ def safe_hours(row: Any) -> tuple[int, int] | None:
     return row.text_from_hour, row.text_until_hour
 
 
+def is_stopped(tx: Connection, contact_point_id: UUID) -> bool:
+    """Say whether all texting to a number is stopped."""
+    newest = None
+    for entry in ledger(tx, contact_point_id):
+        newest = entry.state if entry.purpose == EVERYTHING else newest
+    return newest == "revoked"
+
+
 def with_history(tx: Connection, facts: Facts, conversation_id: UUID, now: datetime) -> Facts:
     """Add what only unprompted texts and confirmations need to know."""
     key = {"conversation_id": conversation_id}

@@ -92,6 +92,19 @@ def test_who_has_written_or_has_a_person_stays(town: Town) -> None:
         take_back(town, ana)
 
 
+def test_a_stop_outlives_a_referral_and_reaches_whoever_is_referred_next(town: Town) -> None:
+    bea = town.refer("Bea")
+    specialist.opt_out(town.house, town.staff["Noor"], bea.conversation_id, "said so", town.now)
+    with pytest.raises(DeedRefused, match="stopped"):
+        take_back(town, bea)
+    before = len(town.rows(messages))
+    again = town.refer("Bea", name="Ben", shared_phone=True)
+    for _ in range(3):
+        town.later(hours=24)
+    assert town.said(again) == []
+    assert len([row for row in town.rows(messages) if row.sent_at]) <= before
+
+
 def test_another_team_and_those_who_look_on_may_not(town: Town) -> None:
     bea, looks_on = town.refer("Bea"), replace(town.staff["Noor"], role="auditor")
     for staff in (town.staff["Kit"], looks_on):

@@ -1,7 +1,6 @@
 """Lets a stop that holds for one of a client's numbers hold for all of them (P1)."""
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -11,7 +10,6 @@ from bot.care.clients.judging import Deed
 from bot.care.consent import Basis
 from bot.care.turn import stopping
 from bot.sending import facts
-from bot.sending.gate import EVERYTHING
 from models import consent_entries, contact_points, conversations
 
 _POINTS = (
@@ -28,7 +26,7 @@ def carry(doing: Deed) -> None:
     A stop by whoever has a number that is suspected to be another's is not the client's word.
     """
     points = doing.tx.execute(_POINTS, {"of_client": doing.client.id}).all()
-    left = [one for one in points if not is_stopped(doing.tx, one.id)]
+    left = [one for one in points if not facts.is_stopped(doing.tx, one.id)]
     if not left or not any(_is_theirs(doing.tx, one) for one in points):
         return
     evidence = "stopped on another number of the same client"
@@ -39,13 +37,5 @@ def carry(doing: Deed) -> None:
         stopping.end_all(doing.tx, one.talk_id, now=doing.now)
 
 
-def is_stopped(tx: Connection, point_id: UUID) -> bool:
-    """Say whether all texting to a number is stopped."""
-    newest = None
-    for entry in facts.ledger(tx, point_id):
-        newest = entry.state if entry.purpose == EVERYTHING else newest
-    return newest == "revoked"
-
-
 def _is_theirs(tx: Connection, point: Any) -> bool:
-    return not findings.is_anothers(point) and is_stopped(tx, point.id)
+    return not findings.is_anothers(point) and facts.is_stopped(tx, point.id)

@@ -12,10 +12,10 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from bot.care.clients import about, findings, particulars, reaching
-from bot.care.clients.carried_stops import is_stopped
 from bot.care.clients.reaching import NO, YES
 from bot.config import Policy
 from bot.sending import facts
+from bot.sending.facts import is_stopped
 from bot.sending.gate import CHECK_IN
 from models import check_ins, clients, contact_points, conversations, enrolments, progresses
 

@@ -14,11 +14,11 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, insert, or_, select
 
 from bot.care.clients import findings
-from bot.care.clients.carried_stops import is_stopped
 from bot.care.escalations import Cause
 from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
 from bot.house import House
+from bot.sending.facts import is_stopped
 from bot.sending.gate import FOR_GOOD
 from models import clients, contact_points, conversations, number_checks, number_findings
 

@@ -21,6 +21,7 @@ from bot.care.intake.referral import (
 from bot.errors import FormInvalid
 from bot.house import House
 from bot.privacy import audit
+from bot.sending import facts
 from models import (
     activity,
     clients,
@@ -222,6 +223,20 @@ def agree(tx: Connection, house: House, point_id: UUID, *, told: Told, now: date
     tx.execute(insert(consent_entries), row)
 
 
+def _stop(intake: _Intake) -> None:
+    """A stop is the number's: whoever is referred with it next is not texted until they ask."""
+    same = select(contact_points.c.id).where(
+        contact_points.c.channel == intake.told.referral.channel,
+        contact_points.c.address_hash == intake.house.ring.look_up(intake.address),
+        contact_points.c.id != intake.point_id,
+    )
+    others = intake.tx.execute(same).scalars().all()
+    if any(facts.is_stopped(intake.tx, one) for one in others):
+        basis = Basis("referral", "the number has stopped texting", intake.told.referral.language)
+        rows = consent.stop(intake.house, [intake.point_id], basis=basis, now=intake.now)
+        intake.tx.execute(insert(consent_entries), rows)
+
+
 def _enrolment(intake: _Intake) -> None:
     campaign_id = campaigns.running_campaign(intake.tx, intake.told.referrer.team_id)
     if campaign_id is None or not intake.told.referral.verbal_consent_by.strip():
@@ -262,6 +277,7 @@ _WRITES = (
     _referral,
     _marks,
     _agreement,
+    _stop,
     _enrolment,
     _log,
 )

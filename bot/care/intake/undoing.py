@@ -28,6 +28,7 @@ from bot.care.turn import stopping, thread
 from bot.errors import DeedRefused, NotAllowed
 from bot.house import House
 from bot.privacy import audit
+from bot.sending import facts
 from models import (
     activity,
     check_ins,
@@ -90,7 +91,8 @@ _LEFT = (
 def take_back(house: House, staff: StaffMember, client_id: UUID, *, now: datetime) -> None:
     """Take the referral of a client back.
 
-    Raises NotAllowed; DeedRefused: `wrote`, `person_speaks`, `referred_again`, `merged`.
+    Raises NotAllowed; DeedRefused: `wrote`, `person_speaks`, `stopped`, `referred_again`,
+    `merged`.
     """
     with house.db.writing() as tx:
         take_back_in(tx, house, staff, client_id=client_id, now=now)
@@ -142,6 +144,8 @@ def stays(tx: Connection, client_id: UUID) -> str | None:
         return "wrote"
     if any(talk.state != "bot" or _has_person(tx, talk.id) for talk in talks):
         return "person_speaks"
+    if any(facts.is_stopped(tx, talk.contact_point_id) for talk in talks):
+        return "stopped"
     if tx.execute(select(_MERGED), key).scalar_one():
         return "merged"
     return "referred_again" if tx.execute(_REFERRED, key).scalar_one() > 1 else None

@@ -61,6 +61,7 @@ REASONS = (
 )
 EVIDENCE = (
     marked("stopped on another number of the same client"),
+    marked("the number has stopped texting"),
     marked("the referral was taken back"),
     marked("them after all"),
     marked("told a staff member"),

@@ -19,6 +19,7 @@ STAYS: Mapping[str, str] = MappingProxyType(
     {
         "wrote": marked("They have written to us: they stay a client."),
         "person_speaks": marked("A person has written to them, or is called to: they stay."),
+        "stopped": marked("Texting to them was stopped: they stay, so that it stays stopped."),
         "merged": marked("They are one person with another client: part the two first."),
         "referred_again": marked("They were referred more than once: they stay a client."),
     }
