@@ -21,7 +21,7 @@ from itertools import count
 from time import perf_counter, process_time
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, event
+from sqlalchemy import Connection, CursorResult, Update, event
 
 from bench.figures import Figure, Needed, alternate
 from bench.load import sid
@@ -176,7 +176,7 @@ class _Recorder(Database):
         self._kept.append(lambda db, other: db.write(other, kept))
         super().write(tx, kept)
 
-    def fetch(self, tx: Connection, statement: Query, values: Row) -> list[Any]:
+    def fetch(self, tx: Connection, statement: Query | Update, values: Row) -> list[Any]:
         """Keep what is read, and read it."""
         self._kept.append(lambda db, other: db.fetch(other, statement, values))
         return super().fetch(tx, statement, values)

@@ -111,7 +111,7 @@ class Database:
         """Execute statements that are constants, each with its rows, in order; see `Statements`."""
         self._statements.execute(tx, batch)
 
-    def fetch(self, tx: Connection, statement: Query, values: Row) -> list[Any]:
+    def fetch(self, tx: Connection, statement: Query | Update, values: Row) -> list[Any]:
         """Return every row that a statement finds which is a constant; see `Statements`."""
         return self._statements.fetch(tx, statement, values)
 

@@ -43,8 +43,8 @@ class Statements:
             for statement, rows in batch:
                 self._execute_one(cursor, self._get(tx.dialect, statement, rows[0]), rows)
 
-    def fetch(self, tx: Connection, statement: Query, values: Row) -> list[Any]:
-        """Return every row found, its columns by name; raises as `execute` does."""
+    def fetch(self, tx: Connection, statement: Query | Update, values: Row) -> list[Any]:
+        """Return every row found or returned, its columns by name; raises as `execute` does."""
         ready = self._get(tx.dialect, statement, values)
         connection = cast(Any, tx.connection.driver_connection)
         with _named_failures(tx), closing(connection.cursor()) as cursor:
@@ -85,7 +85,7 @@ class _Ready:
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         self._names = compiled.positiontup or list(binds)
         self._to_driver = [(name, _to_driver(binds[name], dialect)) for name in self._names]
-        columns = list(statement.selected_columns) if isinstance(statement, Query) else []
+        columns = list(statement.exported_columns)
         self._row = cast(Any, namedtuple)("Found", [column.key for column in columns])
         self._from_driver = [_from_driver(column.type, dialect) for column in columns]
 

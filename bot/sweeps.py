@@ -1,6 +1,6 @@
 """The sweeps: bounded batches of what is due. Any number of processes may run them at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from bot.care.waves import sweeping
 from bot.log import failure
 from bot.privacy import audit
 from bot.sending import delivery
-from bot.sending.channels.base import Outgoing
+from bot.sending.channels.base import Outcome, Outgoing, Taken
 from bot.wiring import Parts
 from models import heartbeats
 
@@ -66,18 +66,29 @@ def beat(parts: Parts, name: str, *, done: int, now: datetime) -> None:
             tx.execute(change.where(old).values(beat_at=now, done=done))
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Texts that are due, as a flight carries them.
+
+    The clock is looked at for each: a window may close while a thousand of them leave.
+    """
+
+    parts: Parts
+
+    def take(self, most: int, *, prompt_only: bool) -> Taken:
+        house, now, on_setback = self.parts.house, self.parts.clock.now(), self.parts.on_setback
+        return delivery.take(house, now, on_setback=on_setback, most=most, prompt_only=prompt_only)
+
+    def hand_over(self, outgoing: Outgoing) -> Outcome:
+        return delivery.hand_over(self.parts.channels, outgoing, self.parts.clock.now())
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        house, channels, on_setback = self.parts.house, self.parts.channels, self.parts.on_setback
+        delivery.settle(house, channels, outcomes, on_setback=on_setback)
+
+
 def _sends(parts: Parts, _: datetime) -> int:
-    """Look at the clock for each text: a window may close while a thousand of them leave."""
-    house, channels, on_setback, clock = parts.house, parts.channels, parts.on_setback, parts.clock
-
-    def take(prompt_only: bool) -> Outgoing | bool | None:
-        now = clock.now()
-        return delivery.take(house, now, on_setback=on_setback, prompt_only=prompt_only)
-
-    def hand_over(outgoing: Outgoing) -> None:
-        delivery.hand_over(house, channels, outgoing, now=clock.now(), on_setback=on_setback)
-
-    return parts.flight.fill(take, hand_over, limit=SENT_AT_ONCE)
+    return parts.flight.fill(_Texts(parts), limit=SENT_AT_ONCE)
 
 
 def _doubts(parts: Parts, _: datetime) -> int:

@@ -102,12 +102,14 @@ messages = Table(
     Index(
         "ix_messages_due",
         "due_at",
+        "id",
         sqlite_where=text("status IN ('queued', 'held')"),
         postgresql_where=text("status IN ('queued', 'held')"),
     ),
     Index(
         "ix_messages_prompt",
         "due_at",
+        "id",
         sqlite_where=text(PROMPT),
         postgresql_where=text(PROMPT),
     ),

@@ -111,8 +111,8 @@ class Policy:
     presence_lasts: timedelta = timedelta(seconds=45)
     # How long words that were begun and not sent are kept on the server.
     draft_kept_for: timedelta = timedelta(days=1)
-    # How many texts may be with the provider at once, and how many of these places are kept for
-    # what a person said or what answers one.
+    # How many texts may be with the provider at once, and how many more of what a person said or
+    # what answers one.
     texts_in_flight: int = 32
     lanes_for_prompt_texts: int = 4
     send_lease: timedelta = timedelta(seconds=60)

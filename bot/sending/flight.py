@@ -4,27 +4,41 @@ A provider that is slow holds up the texts that are with it, and no other: what 
 are under way sets out beside them.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Condition
 from typing import Protocol
 
 from bot.log import failure
-from bot.sending.channels.base import Outgoing
+from bot.sending.channels.base import Outcome, Outgoing, Taken
 
 # A sweep that waits no longer shows a sign of life, however slow the provider is.
 PATIENCE_SECONDS = 1.0
+# While no lane is free to all, what somebody waits for is looked for this often.
+PROMPT_LOOK_SECONDS = 0.05
+# Lanes that come free one after another are filled by one transaction, and what comes back is
+# recorded by one: most of what a text costs is what a transaction costs.
+TAKEN_TOGETHER, TAKEN_TOGETHER_SECONDS = 8, 0.006
+SETTLED_TOGETHER_SECONDS = 0.05
 
-Take = Callable[[bool], Outgoing | bool | None]
-"""Claims the next text; told whether it must be one that somebody waits for (see `take`)."""
 
-HandOver = Callable[[Outgoing], None]
+class Texts(Protocol):
+    """What is due, and what is done with it."""
+
+    def take(self, most: int, *, prompt_only: bool) -> Taken:
+        """Claim the next, up to so many; perhaps only such as somebody waits for."""
+
+    def hand_over(self, outgoing: Outgoing) -> Outcome:
+        """Hand one over to its provider; many threads do so at once."""
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Record what came of several. To record one a second time changes nothing."""
 
 
 class Flight(Protocol):
     """A way of having texts handed over."""
 
-    def fill(self, take: Take, hand_over: HandOver, *, limit: int) -> int:
+    def fill(self, texts: Texts, *, limit: int) -> int:
         """Let up to `limit` texts be taken and handed over; return how many were looked at."""
 
     def land(self) -> None:
@@ -34,14 +48,14 @@ class Flight(Protocol):
 class OneByOne:
     """One text at a time, each settled before the next is looked at."""
 
-    def fill(self, take: Take, hand_over: HandOver, *, limit: int) -> int:
+    def fill(self, texts: Texts, *, limit: int) -> int:
         """Take and hand over in turn."""
         for done in range(limit):
-            taken = take(False)
-            if taken is None:
+            taken = texts.take(1, prompt_only=False)
+            if not taken.looked_at:
                 return done
-            if isinstance(taken, Outgoing):
-                hand_over(taken)
+            for outgoing in taken.outgoing:
+                texts.settle([texts.hand_over(outgoing)])
         return limit
 
     def land(self) -> None:
@@ -49,56 +63,107 @@ class OneByOne:
 
 
 class Abreast:
-    """Up to `lanes` texts at once, `prompt_lanes` of which are kept for what somebody waits for."""
+    """Up to `lanes` texts at once, and `prompt_lanes` beside them for what somebody waits for.
+
+    A thread of each lane hands over; one more records what came back meanwhile.
+    """
 
     def __init__(self, lanes: int, *, prompt_lanes: int) -> None:
         """Prepare the lanes; their threads start when there is something to carry."""
-        assert 0 <= prompt_lanes < lanes
-        self._lanes, self._open_to_all = lanes, lanes - prompt_lanes
-        self._pool = ThreadPoolExecutor(lanes, thread_name_prefix="sends")
-        self._freed = Condition()
+        assert lanes > 0 and prompt_lanes >= 0
+        self._lanes, self._in_all = lanes, lanes + prompt_lanes
+        self._carriers = ThreadPoolExecutor(self._in_all, thread_name_prefix="sends")
+        self._clerk = ThreadPoolExecutor(1, thread_name_prefix="settles")
+        self._changed = Condition()
         self._under_way = 0
+        self._unsettled = 0
+        self._back: list[Outcome] = []
 
-    def fill(self, take: Take, hand_over: HandOver, *, limit: int) -> int:
-        """Take while there are lanes free, each text into a thread of its own.
+    def fill(self, texts: Texts, *, limit: int) -> int:
+        """Take while there are lanes free, each text into a lane of its own.
 
         Returns when nothing is due, or for PATIENCE_SECONDS no lane came free.
         """
-        done = 0
-        while done < limit and self._is_free(self._lanes):
-            prompt_only = self._under_way >= self._open_to_all
-            taken = take(prompt_only)
-            if taken is None:
-                # Nothing more is due, or only what must wait for a lane that is open to all.
-                if not prompt_only or not self._is_free(self._open_to_all):
-                    break
-                continue
-            done += 1
-            if isinstance(taken, Outgoing):
-                self._set_out(taken, hand_over)
+        done, patience = 0, PATIENCE_SECONDS
+        while done < limit and patience > 0:
+            free = self._wait_for_lanes()
+            taken = texts.take(min(free or self._spare(), limit - done), prompt_only=not free)
+            if free and not taken.looked_at:
+                break
+            patience = PATIENCE_SECONDS if taken.looked_at else patience - PROMPT_LOOK_SECONDS
+            done += taken.looked_at
+            for outgoing in taken.outgoing:
+                self._set_out(outgoing, texts)
         return done
 
     def land(self) -> None:
         """Wait for those that are on their way; none sets out any more."""
-        self._pool.shutdown(wait=True)
+        self._carriers.shutdown(wait=True)
+        self._clerk.shutdown(wait=True)
 
-    def _is_free(self, lanes: int) -> bool:
-        """Wait until fewer than so many lanes are taken; False when none came free."""
-        with self._freed:
-            return self._freed.wait_for(lambda: self._under_way < lanes, PATIENCE_SECONDS)
+    def _wait_for_lanes(self) -> int:
+        """Return how many lanes are free to all; 0 when none came free for a while."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._free(self._lanes) > 0, PROMPT_LOOK_SECONDS):
+                return 0
+            together = min(TAKEN_TOGETHER, self._lanes)
+            self._changed.wait_for(
+                lambda: self._free(self._lanes) >= together, TAKEN_TOGETHER_SECONDS
+            )
+            return self._free(self._lanes)
 
-    def _set_out(self, taken: Outgoing, hand_over: HandOver) -> None:
-        with self._freed:
+    def _spare(self) -> int:
+        """Return how many lanes are free to what somebody waits for."""
+        with self._changed:
+            return self._free(self._in_all)
+
+    def _free(self, lanes: int) -> int:
+        """Count free lanes, and none while what came back is recorded too slowly."""
+        return max(0, min(lanes - self._under_way, 2 * self._in_all - self._unsettled))
+
+    def _set_out(self, outgoing: Outgoing, texts: Texts) -> None:
+        with self._changed:
             self._under_way += 1
-        self._pool.submit(self._carry, taken, hand_over)
+        self._carriers.submit(self._carry, outgoing, texts)
 
-    def _carry(self, taken: Outgoing, hand_over: HandOver) -> None:
+    def _carry(self, outgoing: Outgoing, texts: Texts) -> None:
+        came = []
         try:
-            hand_over(taken)
+            came = [texts.hand_over(outgoing)]
         except Exception as error:
-            # It stays `sending`: the provider is asked about it when its lease has run out.
-            failure("a text was not settled", error)
-        finally:
-            with self._freed:
-                self._under_way -= 1
-                self._freed.notify_all()
+            _not_settled(error)
+        with self._changed:
+            first = not self._back
+            self._back += came
+            self._unsettled += len(came)
+            self._under_way -= 1
+            self._changed.notify_all()
+        if first and came:
+            self._clerk.submit(self._settle, texts)
+
+    def _settle(self, texts: Texts) -> None:
+        """Record all that comes back in a short while."""
+        with self._changed:
+            self._changed.wait_for(lambda: len(self._back) >= self._lanes, SETTLED_TOGETHER_SECONDS)
+            back, self._back = self._back, []
+        try:
+            texts.settle(back)
+        except Exception:
+            _settle_each(texts, back)
+        with self._changed:
+            self._unsettled -= len(back)
+            self._changed.notify_all()
+
+
+def _settle_each(texts: Texts, outcomes: Sequence[Outcome]) -> None:
+    """Let one that cannot be recorded spoil no other."""
+    for one in outcomes:
+        try:
+            texts.settle([one])
+        except Exception as error:
+            _not_settled(error)
+
+
+def _not_settled(error: Exception) -> None:
+    # It stays `sending`: the provider is asked about it when its lease has run out.
+    failure("a text was not settled", error)

@@ -64,7 +64,8 @@ def not_theirs(town: Town, known: Known, who: str = "Noor", **step: Any) -> None
 def standing(town: Town, known: Known) -> Facts:
     """Return what the gate knows of a conversation."""
     with town.house.db.reading() as tx:
-        return facts.read(town.house.db, tx, known.conversation_id, town.now)
+        [found] = facts.read(town.house.db, tx, [known.conversation_id], town.now).values()
+    return found
 
 
 def test_what_was_agreed_to_holds_again_and_check_ins_come_as_planned(

@@ -157,7 +157,7 @@ def test_the_stricter_hours_hold(
     merged(town, two)
     for one in two:
         with town.house.db.reading() as tx:
-            known = facts.read(town.house.db, tx, one.conversation_id, town.now)
+            [known] = facts.read(town.house.db, tx, [one.conversation_id], town.now).values()
         hours = since[1:] if since[1] else None
         assert (known.safe_to_text, known.safe_hours) == (since[0], hours)
     assert town.rows(clients, id=two[0].client_id)[0].shared_phone
@@ -174,7 +174,8 @@ def test_unprompted_texts_of_both_numbers_are_counted_together(
 
 def _unprompted(town: Town, known: Known) -> int:
     with town.house.db.reading() as tx:
-        return facts.read(town.house.db, tx, known.conversation_id, town.now).unprompted
+        [found] = facts.read(town.house.db, tx, [known.conversation_id], town.now).values()
+    return found.unprompted
 
 
 def test_check_ins_of_one_campaign_go_on_once_where_they_wrote_last(

@@ -20,6 +20,8 @@ SMALL = {
     "teams",
     "watermarks",
     "wave_campaigns",
+    # No table: the conversations of a few clients, put together by `facts`.
+    "of_client",
 }
 
 

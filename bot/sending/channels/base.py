@@ -7,6 +7,8 @@ from enum import Enum
 from typing import Protocol
 from uuid import UUID
 
+from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
+
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
@@ -42,6 +44,23 @@ class Sent:
 
     provider_id: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many texts were looked at, and which of them are to be handed over now."""
+
+    looked_at: int
+    outgoing: Sequence[Outgoing] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of handing a text over, at `at`: the provider has it, or why it may not."""
+
+    outgoing: Outgoing
+    at: datetime
+    came: Sent | ProviderUnreachable | DeliveryDoubtful | ChannelError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ whose outcome nobody knows is never repeated before the provider has proved that
 """
 
 from bot.sending.delivery.doubts import resolve
-from bot.sending.delivery.leaving import Channels, deliver, hand_over, take
+from bot.sending.delivery.leaving import Channels, hand_over, take
 from bot.sending.delivery.queueing import (
     JUDGE_AGAIN,
     TAKEN_BACK,
@@ -21,7 +21,7 @@ from bot.sending.delivery.queueing import (
     standing,
     take_back,
 )
-from bot.sending.delivery.settling import OnSetback, ask_again, record_report
+from bot.sending.delivery.settling import OnSetback, ask_again, record_report, settle
 
 __all__ = [
     "JUDGE_AGAIN",
@@ -33,7 +33,6 @@ __all__ = [
     "ask_again",
     "cancel",
     "change_later",
-    "deliver",
     "hand_over",
     "judge_again",
     "left_for_later",
@@ -41,6 +40,7 @@ __all__ = [
     "queue",
     "record_report",
     "resolve",
+    "settle",
     "standing",
     "take",
     "take_back",

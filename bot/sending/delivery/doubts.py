@@ -59,7 +59,7 @@ def _resolve_one(house: House, channel: Channel, outgoing: Outgoing, now: dateti
     # of its own is taken from that.
     ours = [sent for sent in candidates if not _belongs_to_another(house, sent, outgoing)]
     if ours:
-        settling.taken(house, outgoing.message_id, ours[0], now)
+        settling.taken(house, [(outgoing.message_id, ours[0], now)])
     else:
         settling.put_back(house, outgoing.message_id, now, reason="proved_absent")
 

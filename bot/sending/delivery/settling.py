@@ -1,6 +1,6 @@
 """Record what became of a text. A status only moves forward; each report is kept as it came."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.errors import ProviderUnreachable
+from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.house import House
-from bot.sending.channels.base import Channel, Remedy, Sent, Setback, StatusReport
+from bot.sending.channels.base import Channel, Outcome, Remedy, Sent, Setback, StatusReport
 from models import activity, contact_points, conversations, messages, status_reports
 from models.states import STATUS_RANKS
 
@@ -37,7 +37,9 @@ ASK_AFTER = timedelta(hours=12)
 _WITH_PROVIDER: ColumnElement[bool] = literal_column("messages.status IN ('accepted', 'sent')")
 _BY_ID = update(messages).where(messages.c.id == bindparam("of_message"))
 _FRESH = _BY_ID.where(messages.c.status_rank <= bindparam("rank_most"))
-_TOLD_BEFORE = _BY_ID.values(sent_at=func.coalesce(messages.c.sent_at, bindparam("taken_at")))
+_TOLD_BEFORE = _BY_ID.where(messages.c.status_rank > bindparam("rank_most")).values(
+    sent_at=func.coalesce(messages.c.sent_at, bindparam("taken_at"))
+)
 _NOTE = insert(activity).values(
     conversation_id=select(messages.c.conversation_id)
     .where(messages.c.id == bindparam("of_message"))
@@ -48,15 +50,56 @@ _NOTE = insert(activity).values(
 _OPEN = _BY_ID.where(messages.c.status.in_(("sending", "doubtful")))
 
 
-def taken(house: House, message_id: UUID, sent: Sent, now: datetime) -> None:
-    """The provider has it. A callback may have come first and told more: that stays."""
-    rank = STATUS_RANKS[sent.status]
-    known = {"of_message": message_id, "provider_id": sent.provider_id, "leased_until": None}
-    moved = {"status": sent.status, "status_rank": rank, "rank_most": rank, "sent_at": now}
+Accepted = tuple[UUID, Sent, datetime]
+"""A message's id, what the provider said of it, and when it was handed over."""
+
+
+def settle(
+    house: House,
+    channels: Mapping[str, Channel],
+    outcomes: Sequence[Outcome],
+    *,
+    on_setback: OnSetback,
+) -> None:
+    """Record what came of texts that were handed over: those that were taken in one transaction.
+
+    When it raises, some may have been recorded; to record one a second time changes nothing.
+    """
+    accepted = [
+        (one.outgoing.message_id, one.came, one.at)
+        for one in outcomes
+        if isinstance(one.came, Sent)
+    ]
+    if accepted:
+        taken(house, accepted)
+    for one in outcomes:
+        _put_elsewhere(house, channels[one.outgoing.channel], one, on_setback)
+
+
+def _put_elsewhere(house: House, channel: Channel, outcome: Outcome, on_setback: OnSetback) -> None:
+    message_id, now = outcome.outgoing.message_id, outcome.at
+    match outcome.came:
+        case ProviderUnreachable():
+            put_back(house, message_id, now, reason="provider_unreachable")
+        case DeliveryDoubtful():
+            mark_doubtful(house, message_id, now)
+        case ChannelError(code=code):
+            refusal = (code, channel.remedy(code))
+            not_taken(house, message_id, refusal, now=now, on_setback=on_setback)
+
+
+def taken(house: House, accepted: Sequence[Accepted]) -> None:
+    """The provider has them. A callback may have come first and told more: that stays."""
+    told, fresh, notes = [], [], []
+    for message_id, sent, at in accepted:
+        rank = STATUS_RANKS[sent.status]
+        known = {"of_message": message_id, "provider_id": sent.provider_id, "leased_until": None}
+        told.append({**known, "rank_most": rank, "taken_at": at})
+        moved = {"status": sent.status, "status_rank": rank, "sent_at": at}
+        fresh.append({**known, "rank_most": rank, **moved})
+        notes.append({"of_message": message_id, "noted_at": at})
     with house.db.writing() as tx:
-        if not house.db.change(tx, _FRESH, {**known, **moved}):
-            house.db.change(tx, _TOLD_BEFORE, {**known, "taken_at": now})
-        house.db.write(tx, [(_NOTE, [{"of_message": message_id, "noted_at": now}])])
+        house.db.write(tx, [(_TOLD_BEFORE, told), (_FRESH, fresh), (_NOTE, notes)])
 
 
 def put_back(house: House, message_id: UUID, now: datetime, *, reason: str) -> None:

