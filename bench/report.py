@@ -12,6 +12,7 @@ from statistics import median
 from bench import (
     campaigns,
     checking,
+    claims,
     engine,
     finding,
     memory,
@@ -64,6 +65,7 @@ def figures(size: Size) -> Iterator[Figure]:
             yield from finding.measure(size, Store(name, folder), MORNING)
         for name in stores.ENGINES:
             yield from campaigns.measure(size, Store(name, folder), MORNING)
+        yield from claims.measure(size, Store("postgresql", folder), MORNING)
         sqlite = Store("sqlite", folder)
         yield from pages.measure(size, sqlite, MORNING)
         yield from waits.measure(size, sqlite, MORNING)

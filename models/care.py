@@ -61,6 +61,7 @@ check_ins = Table(
     Index(
         "ix_check_ins_due",
         "due_at",
+        "id",
         sqlite_where=text("state = 'due'"),
         postgresql_where=text("state = 'due'"),
     ),

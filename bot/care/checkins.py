@@ -1,9 +1,11 @@
 """Check-ins and caring contacts: start what is due, when the client may be texted and is free."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, select, update
 
 from bot.care import escalations, steps, verifying
 from bot.care.escalations import CAN_WAIT, URGENT, Cause
@@ -22,15 +24,28 @@ from models import campaigns, check_ins, conversations, enrolments
 NO_ANSWER = "no answer"
 _EVER = datetime.min.replace(tzinfo=UTC)
 
+# So long a worker that claimed check-ins has for all of them; those of one that died are due again.
+LEASE = timedelta(minutes=2)
 _DUE = (
+    select(check_ins.c.id)
+    .where(check_ins.c.state == literal_column("'due'"), check_ins.c.due_at <= bindparam("now"))
+    .order_by(check_ins.c.due_at, check_ins.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(check_ins)
+    .where(check_ins.c.id.in_(_DUE))
+    .values(due_at=bindparam("lease_ends"))
+    .returning(check_ins.c.id, check_ins.c.planned_at)
+)
+_CLAIMED = (
     select(check_ins, campaigns.c.state.label("campaign_state"))
     .add_columns(enrolments.c.state.label("enrolment_state"))
     .join(enrolments, enrolments.c.id == check_ins.c.enrolment_id)
     .join(campaigns, campaigns.c.id == enrolments.c.campaign_id)
     .join(conversations, conversations.c.id == check_ins.c.conversation_id)
-    .where(check_ins.c.state == "due", check_ins.c.due_at <= bindparam("now"))
-    .order_by(check_ins.c.due_at, check_ins.c.id)
-    .limit(1)
+    .where(check_ins.c.id == bindparam("of_check_in"), check_ins.c.state == "due")
     .with_for_update(of=conversations, skip_locked=True)
 )
 _CHANGE = update(check_ins).where(
@@ -47,18 +62,29 @@ _SILENCES = select(func.count()).where(
 
 def start_due(house: House, now: datetime, *, limit: int) -> int:
     """Start up to `limit` check-ins that are due, one transaction each; return how many."""
-    for done in range(limit):
-        if not _start_next(house, now):
-            return done
-    return limit
+    claimed = claim(house, now, limit=limit)
+    for check_in_id in claimed:
+        _start(house, check_in_id, now)
+    return len(claimed)
 
 
-def _start_next(house: House, now: datetime) -> bool:
-    """Start the next check-in; one that cannot be started must not stop all the others."""
+def claim(house: House, now: datetime, *, limit: int) -> list[UUID]:
+    """Take up to `limit` check-ins that are due, for LEASE; return their ids as they were planned.
+
+    No other worker is given them meanwhile, so that none asks for what another is at.
+    """
+    leased = {"now": now, "most": limit, "lease_ends": now + LEASE}
+    with house.db.writing() as tx:
+        found = house.db.fetch(tx, _CLAIM, leased)
+    return [row.id for row in sorted(found, key=attrgetter("planned_at", "id"))]
+
+
+def _start(house: House, check_in_id: UUID, now: datetime) -> None:
+    """Start one, unless its conversation is busy; one that fails must not stop all the others."""
     row = None
     try:
         with house.db.writing() as tx:
-            row = tx.execute(_DUE, {"now": now}).first()
+            row = tx.execute(_CLAIMED, {"of_check_in": check_in_id}).first()
             if row is not None:
                 _start_or_not(tx, house, row, now)
     except (DatabaseDown, TurnConflict):
@@ -68,12 +94,11 @@ def _start_next(house: House, now: datetime) -> bool:
             raise
         failure("check-in failed", error)
         _give_up(house, row, now)
-    return row is not None
 
 
 def _give_up(house: House, row: Any, now: datetime) -> None:
     with house.db.writing() as tx:
-        _put(tx, row, {"state": "skipped", "reason": "failed"})
+        _put(tx, row, {"state": "skipped", "reason": "failed", "due_at": now})
         cause = Cause(URGENT, "a check-in could not be started", row.script)
         escalations.hand_over(tx, house, row.conversation_id, cause=cause, now=now)
 
@@ -85,7 +110,7 @@ def _start_or_not(tx: Connection, house: House, row: Any, now: datetime) -> None
     judged = judge(step, _standing(turn, row, step), now, silences_max=house.policy.silences_max)
     match judged:
         case Skip(reason, tell):
-            _put(tx, row, {"state": "skipped", "reason": reason})
+            _put(tx, row, {"state": "skipped", "reason": reason, "due_at": now})
             if tell:
                 cause = Cause(CAN_WAIT, "a planned text did not go out in time", row.script)
                 escalations.hand_over(tx, house, row.conversation_id, cause=cause, now=now)

@@ -1,4 +1,4 @@
-"""The next text that is due is found where it stands, however many are due at the same moment."""
+"""What is due next is found where it stands, however much is due at the same moment."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,10 +8,15 @@ down_revision: str | None = "0039"
 
 UNSENT = "status IN ('queued', 'held')"
 PROMPT = UNSENT + " AND (author = 'staff' OR answers_at IS NOT NULL)"
+INDEXES = (
+    ("ix_messages_due", "messages", UNSENT),
+    ("ix_messages_prompt", "messages", PROMPT),
+    ("ix_check_ins_due", "check_ins", "state = 'due'"),
+)
 
 
 def upgrade() -> None:
-    """Put both indexes in the order in which texts leave."""
+    """Put the indexes in the order in which texts and check-ins leave."""
     _put_in_order("due_at", "id")
 
 
@@ -21,7 +26,7 @@ def downgrade() -> None:
 
 
 def _put_in_order(*columns: str) -> None:
-    for name, which in (("ix_messages_due", UNSENT), ("ix_messages_prompt", PROMPT)):
+    for name, table, which in INDEXES:
         where = sa.text(which)
-        op.drop_index(name, "messages")
-        op.create_index(name, "messages", list(columns), sqlite_where=where, postgresql_where=where)
+        op.drop_index(name, table)
+        op.create_index(name, table, list(columns), sqlite_where=where, postgresql_where=where)
