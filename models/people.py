@@ -43,6 +43,9 @@ clients = Table(
     # Every zone that an unsure client may be in; nothing where `time_zone` is sure.
     Column("possible_zones", JSON),
     Column("birth_year", Encrypted("clients.birth_year")),
+    # Five digits, and the team's own words for whom a campaign may be for, with commas between.
+    Column("zip_code", Encrypted("clients.zip_code")),
+    Column("tags", Encrypted("clients.tags")),
     Column("safe_to_text", Boolean, nullable=False),
     Column("shared_phone", Boolean, nullable=False),
     # Safe to text only between these hours of the client's day; both or neither.

@@ -120,6 +120,8 @@ PARTICULARS = (
     "language",
     "time_zone",
     "birth_year",
+    "zip_code",
+    "tags",
     "safe_to_text",
     "ok_name",
     "safe_word",

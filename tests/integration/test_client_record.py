@@ -65,6 +65,19 @@ def test_who_a_client_is_can_be_changed_and_the_change_is_kept(
     assert "1987" not in str(logged) and "Bee" not in str(logged)
 
 
+def test_where_a_client_lives_and_the_team_s_tags_are_kept_as_they_are_looked_for(
+    doors: Doors, town: Town, bea: Known
+) -> None:
+    noor = doors.signed_in("noor")
+    keeps(noor, bea, "about", **{**ABOUT, "zip_code": "97205-1234", "tags": "Vets, housing,vets"})
+    row = the(town, bea)
+    assert (row.zip_code, row.tags) == ("97205", "housing, vets")
+    shown = noor.get(f"/clients/{bea.client_id}").text
+    assert "97205" in shown and "housing, vets" in shown
+    keeps(noor, bea, "about", **{**ABOUT, "zip_code": "97205", "tags": "housing,vets"})
+    assert len(town.rows(particulars)) == 2
+
+
 def test_what_a_client_wants_to_be_called_finds_them_and_heads_the_page(
     doors: Doors, bea: Known
 ) -> None:
@@ -98,6 +111,9 @@ def test_a_new_language_and_zone_hold_from_the_next_text_on_and_mark_the_thread(
         ({"birth_year": "87"}, "Write a year"),
         ({"birth_year": "2093"}, "Write a year"),
         ({"called": "x" * 61}, "too long"),
+        ({"zip_code": "972"}, "Write the ZIP code"),
+        ({"tags": "a,b,c,d,e,f,g,h,i"}, "at most eight tags"),
+        ({"tags": "x" * 31}, "at most eight tags"),
     ],
 )
 def test_a_fault_keeps_nothing_and_gives_back_what_was_typed(

@@ -150,6 +150,24 @@ def test_without_a_zone_the_area_code_tells_where_a_client_may_be(
     assert (client.possible_zones is None) == (possible is None)
 
 
+@pytest.mark.parametrize(
+    ("told", "zone", "possible"),
+    [
+        ({"zip_code": "10001"}, "America/New_York", None),
+        ({"zip_code": "97914"}, ZONE, [ZONE, "America/Denver"]),
+        ({"zip_code": "10001", "time_zone": "America/Chicago"}, "America/Chicago", None),
+        ({"zip_code": "09012", "address": "+12085550142"}, ZONE, [ZONE, "America/Boise"]),
+    ],
+)
+def test_what_they_said_goes_before_where_they_live_and_that_before_the_number(
+    town: Town, told: dict[str, str], zone: str, possible: list[str] | None
+) -> None:
+    made = refer(town, **{"time_zone": "", **told})
+    [client] = town.rows(clients, id=made.client_id)
+    assert (client.time_zone, client.zip_code) == (zone, told["zip_code"])
+    assert set(client.possible_zones or ()) == set(possible or ())
+
+
 def test_what_lies_in_the_future_or_long_ago_is_told(town: Town) -> None:
     changes = {"called_at": town.now + timedelta(hours=1), "birth_year": 1800}
     with pytest.raises(FormInvalid) as caught:

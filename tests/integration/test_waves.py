@@ -53,6 +53,17 @@ def test_conditions_narrow_whom_it_is_for(town: Town) -> None:
     ]
 
 
+def test_areas_and_tags_narrow_whom_it_is_for(town: Town) -> None:
+    known = people(town)
+    with town.house.db.writing() as tx:
+        one = update(clients).where(clients.c.id == known["Bea"].client_id)
+        tx.execute(one.values(zip_code="97205", tags="housing, vets"))
+    for audience in (Audience(areas=("972",)), Audience(tags=("vets",))):
+        found = members(town, ready(town, plan(audience=audience)))
+        assert list(found) == [known["Bea"].conversation_id]
+    assert members(town, ready(town, plan(audience=Audience(areas=("98",))))) == {}
+
+
 def test_planning_goes_on_where_it_was_cut_off(town: Town) -> None:
     people(town)
     sam = town.staff["Sam"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.care.waves.audience import Audience, Person, faults, matches
+from bot.care.waves.audience import Audience, Person, faults, matches, read_tags
 from tests.town import MORNING
 
 CADENCE = UUID(int=7)
@@ -18,6 +18,8 @@ BEA = Person(
     called_at=MORNING - timedelta(days=10),
     outcomes={"self_rated_state": "2"},
     cadences=frozenset([CADENCE]),
+    zip_code="97205",
+    tags=frozenset(["housing", "vets"]),
 )
 MEETS = [
     Audience(),
@@ -26,6 +28,8 @@ MEETS = [
     Audience(days_from=10, days_until=10),
     Audience(instrument="self_rated_state", values=("1", "2")),
     Audience(cadence_id=str(CADENCE)),
+    Audience(areas=("980", "972")),
+    Audience(tags=("vets", "students")),
 ]
 MISSES = [
     Audience(languages=("es",)),
@@ -35,6 +39,8 @@ MISSES = [
     Audience(days_until=9),
     Audience(instrument="self_rated_state", values=("3",)),
     Audience(cadence_id=str(UUID(int=8))),
+    Audience(areas=("980", "97201")),
+    Audience(tags=("students",)),
 ]
 
 
@@ -86,3 +92,19 @@ def test_conditions_that_cannot_hold_are_told_by_field(audience: Audience, field
 
 def test_conditions_that_can_hold_have_no_faults() -> None:
     assert [faults(one) for one in MEETS + MISSES] == [{}] * len(MEETS + MISSES)
+
+
+def test_what_was_kept_before_there_were_areas_is_read() -> None:
+    kept = Audience(languages=("es",)).to_dict()
+    assert Audience.from_dict({k: v for k, v in kept.items() if k not in ("areas", "tags")}) == (
+        Audience(languages=("es",))
+    )
+
+
+@pytest.mark.parametrize("area", ["", "x", "972051", "٩٧٢", "97 2"])
+def test_an_area_is_how_a_zip_code_begins(area: str) -> None:
+    assert faults(Audience(areas=("972", area))) == {"areas": "areas"}
+
+
+def test_tags_are_read_in_small_letters_in_order_and_once() -> None:
+    assert read_tags(" Vets,housing  help,, vets ,") == ["housing help", "vets"]

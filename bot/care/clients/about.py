@@ -1,7 +1,7 @@
 """Who a client is: how they want to be called, their language and time zone, their birth year."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,10 @@ from sqlalchemy import null, update
 from bot.care import finding
 from bot.care.clients import particulars
 from bot.care.clients.judging import Deed, deed
+from bot.care.intake.zips import read_zip
 from bot.care.specialist import StaffMember
 from bot.care.turn import thread
+from bot.care.waves.audience import read_tags
 from bot.errors import FormInvalid
 from bot.house import House
 from flows.languages import LANGUAGES
@@ -21,13 +23,15 @@ from models import clients, conversations
 
 SHORT_LENGTH_MAX = 60
 BORN_FIRST = 1900
+TAGS_MAX, TAG_LENGTH_MAX = 8, 30
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What the form about a client says; empty where nothing is known.
 
-    `time_zone` is empty while nobody knows in which of several zones the client is.
+    `time_zone` is empty while nobody knows in which of several zones the client is. `tags` are the
+    team's own words, with commas between; they are kept in small letters and in order.
     """
 
     called: str
@@ -35,6 +39,8 @@ class About:
     language: str
     time_zone: str
     birth_year: str
+    zip_code: str = ""
+    tags: str = ""
 
 
 def about(row: Any) -> About:
@@ -45,6 +51,8 @@ def about(row: Any) -> About:
         language=row.language,
         time_zone="" if row.possible_zones else row.time_zone,
         birth_year=row.birth_year or "",
+        zip_code=row.zip_code or "",
+        tags=row.tags or "",
     )
 
 
@@ -66,6 +74,9 @@ def change(
     faults = _faults(told, now)
     if faults:
         raise FormInvalid(faults)
+    told = replace(
+        told, zip_code=read_zip(told.zip_code) or "", tags=", ".join(read_tags(told.tags))
+    )
     with deed(house, staff, client_id, now) as doing:
         before = asdict(about(doing.client))
         changes = {topic: value for topic, value in asdict(told).items() if value != before[topic]}
@@ -89,6 +100,11 @@ def _faults(told: About, now: datetime) -> dict[str, str]:
         faults["time_zone"] = "time_zone"
     if told.birth_year and not _is_year(told.birth_year, now):
         faults["birth_year"] = "birth_year"
+    if told.zip_code and read_zip(told.zip_code) is None:
+        faults["zip_code"] = "zip_code"
+    tags = read_tags(told.tags)
+    if len(tags) > TAGS_MAX or any(len(tag) > TAG_LENGTH_MAX for tag in tags):
+        faults["tags"] = "tags"
     return faults
 
 

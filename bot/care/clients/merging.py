@@ -203,7 +203,7 @@ def _write_topics(doing: Deed, values: Mapping[str, str]) -> None:
     particulars.write(doing, values)
     columns: dict[str, Any] = {
         topic: values[topic] or None
-        for topic in ("called", "pronouns", "birth_year")
+        for topic in ("called", "pronouns", "birth_year", "zip_code", "tags")
         if topic in values
     }
     if "safe_to_text" in values:

@@ -23,7 +23,7 @@ from models import check_ins, clients, contact_points, conversations, enrolments
 CHECK_INS_MAX = 400
 NEVER = datetime.min.replace(tzinfo=UTC)
 # What the kept client takes over where nothing is known of them.
-FILLED = ("called", "pronouns", "birth_year", "ok_name", "safe_word")
+FILLED = ("called", "pronouns", "birth_year", "zip_code", "tags", "ok_name", "safe_word")
 
 _CLIENT = select(clients).where(clients.c.id == bindparam("of_client"))
 _NUMBERS = (
@@ -155,6 +155,8 @@ def _known(tx: Connection, client_id: UUID, now: datetime, policy: Policy) -> di
         "called": who.called,
         "pronouns": who.pronouns,
         "birth_year": who.birth_year,
+        "zip_code": who.zip_code,
+        "tags": who.tags,
     }
 
 

@@ -10,7 +10,7 @@ from bot.care.clients.judging import ChangedMeanwhile, Deed
 from models import particulars, staff_members
 from models.states import PARTICULARS
 
-ABOUT = ("called", "pronouns", "language", "time_zone", "birth_year")
+ABOUT = ("called", "pronouns", "language", "time_zone", "birth_year", "zip_code", "tags")
 REACHING = (
     "safe_to_text",
     "ok_name",

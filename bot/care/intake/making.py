@@ -18,6 +18,7 @@ from bot.care.intake.referral import (
     faults_of,
     number_of,
 )
+from bot.care.intake.zips import read_zip, zones_of_zip
 from bot.errors import FormInvalid
 from bot.house import House
 from bot.privacy import audit
@@ -123,19 +124,26 @@ def _known(tx: Connection, house: House, team_id: UUID, *, channel: str, address
 
 
 def _place(tx: Connection, told: Told) -> _Place:
-    """Say what the client said, else where their area code lies, else where the team is.
+    """Say what the client said, else where they live, else where their area code lies, else home.
 
-    An area code may lie in several zones: then no automatic text leaves before all of them allow.
+    A ZIP code or area code may lie in several zones: then no automatic text leaves before all of
+    them allow it. Home is where the team is.
     """
     referral, team_id = told.referral, told.referrer.team_id
     if referral.time_zone:
         return _Place(referral.time_zone)
-    number = number_of(referral.address) if referral.channel != "webchat" else None
     home: str = tx.execute(select(teams.c.time_zone).where(teams.c.id == team_id)).scalar_one()
-    if number is None or not number.zones:
-        return _Place(home)
-    nearest = home if home in number.zones else number.zones[0]
-    return _Place(nearest, number.zones if len(number.zones) > 1 else ())
+    zones = _zones_told(referral) or (home,)
+    nearest = home if home in zones else zones[0]
+    return _Place(nearest, zones if len(zones) > 1 else ())
+
+
+def _zones_told(referral: Referral) -> tuple[str, ...]:
+    code = read_zip(referral.zip_code)
+    if code is not None and (zones := zones_of_zip(code)):
+        return zones
+    number = number_of(referral.address) if referral.channel != "webchat" else None
+    return number.zones if number is not None else ()
 
 
 def _client(intake: _Intake) -> None:
@@ -148,6 +156,7 @@ def _client(intake: _Intake) -> None:
         "time_zone": intake.place.zone,
         "possible_zones": list(intake.place.possible) or None,
         "birth_year": str(referral.birth_year) if referral.birth_year is not None else None,
+        "zip_code": read_zip(referral.zip_code),
         "safe_to_text": referral.safe_to_text,
         "shared_phone": referral.shared_phone,
         "service": referral.service.strip() or None,

@@ -6,6 +6,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from bot.care.intake.areas import zones_of
+from bot.care.intake.zips import read_zip
 from flows.languages import LANGUAGES
 from flows.zones import time_zones
 
@@ -22,8 +23,8 @@ class Referral:
     """What a referring team says. `address` is a phone number as written, or a web chat's token.
 
     `verbal_consent_by` names who heard the client agree to one text; without it nothing may be
-    sent, and the client is only kept on file. Without a `time_zone` the number tells where it may
-    be. Times are aware.
+    sent, and the client is only kept on file. Without a `time_zone` the ZIP code tells where they
+    may be, without either the number. Times are aware.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Referral:
     called_at: datetime | None = None
     disposition: str = ""
     birth_year: int | None = None
+    zip_code: str = ""
     verbal_consent_by: str = ""
     verbal_consent_at: datetime | None = None
     shared_phone: bool = False
@@ -87,6 +89,8 @@ def faults_of(referral: Referral, now: datetime) -> dict[str, str]:
         faults["time_zone"] = "Choose a time zone from the list."
     if referral.birth_year is not None and not _born(referral.birth_year, now.date()):
         faults["birth_year"] = "Write the year of birth with four digits, or leave it empty."
+    if referral.zip_code and read_zip(referral.zip_code) is None:
+        faults["zip_code"] = "Write the ZIP code with five digits, or leave it empty."
     if address_of(referral) is None:
         faults["address"] = "This is not a US phone number: check the digits."
     return faults | _untimely(referral, now)

@@ -46,6 +46,9 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
         "birth_year": frozenset(
             ("birth year", "year of birth", "yob", "born", "ano de nacimiento")
         ),
+        "zip_code": frozenset(
+            ("zip", "zip code", "zipcode", "postal code", "postcode", "codigo postal")
+        ),
         "service": frozenset(("service", "referred to", "servicio", "derivado a", "referido a")),
     }
 )

@@ -37,6 +37,7 @@ def meant(cells: Mapping[str, str], *, zone: str, now: datetime) -> Meant:
         cells.get("time_zone", ""),
         called_at=called_at,
         birth_year=int(born) if _YEAR.fullmatch(born) else None,
+        zip_code=cells.get("zip_code", ""),
         source="upload",
         incident_number=cells.get("incident_number", ""),
         call_type=cells.get("call_type", ""),

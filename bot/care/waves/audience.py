@@ -9,6 +9,9 @@ from uuid import UUID
 AGE_MAX = 120
 DAYS_MAX = 3650
 VALUES_MAX = 12
+AREAS_MAX, TAGS_MAX = 40, 12
+ZIP_DIGITS = 5
+LISTS = ("languages", "values", "areas", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class Audience:
     """The conditions; what is empty or None asks nothing.
 
     Ages are in whole years by the birth year alone, days are counted since the latest crisis call,
-    `values` are what `instrument` last recorded, `cadence_id` is a cadence somebody is enrolled in.
+    `values` are what `instrument` last recorded, `cadence_id` is a cadence somebody is enrolled in,
+    `areas` are how ZIP codes begin, `tags` are words of which a client has at least one.
     """
 
     languages: tuple[str, ...] = ()
@@ -27,10 +31,17 @@ class Audience:
     instrument: str = ""
     values: tuple[str, ...] = ()
     cadence_id: str = ""
+    areas: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    @property
+    def asks_who(self) -> bool:
+        """Say whether it matters what is sealed about a client: it is opened for nothing else."""
+        return self.asks_age or bool(self.areas or self.tags)
 
     @property
     def asks_age(self) -> bool:
-        """Say whether somebody's age matters: their birth year is opened for nothing else."""
+        """Say whether somebody's age matters."""
         return self.age_from is not None or self.age_until is not None
 
     def to_dict(self) -> dict[str, Any]:
@@ -39,8 +50,8 @@ class Audience:
 
     @staticmethod
     def from_dict(kept: Mapping[str, Any]) -> "Audience":
-        """Read what `to_dict` gave, also after a way through JSON."""
-        lists = {name: tuple(kept[name]) for name in ("languages", "values")}
+        """Read what `to_dict` gave, also after a way through JSON, and before there were areas."""
+        lists = {name: tuple(kept.get(name, ())) for name in LISTS}
         return Audience(**{**kept, **lists})
 
 
@@ -53,6 +64,13 @@ class Person:
     called_at: datetime | None = None
     outcomes: Mapping[str, str] = field(default_factory=dict)
     cadences: frozenset[UUID] = frozenset()
+    zip_code: str = ""
+    tags: frozenset[str] = frozenset()
+
+
+def read_tags(written: str) -> list[str]:
+    """Return what is written with commas between, each once, in small letters and in order."""
+    return sorted({" ".join(tag.split()).casefold() for tag in written.split(",")} - {""})
 
 
 def faults(audience: Audience) -> dict[str, str]:
@@ -64,7 +82,15 @@ def faults(audience: Audience) -> dict[str, str]:
         found["days"] = "span"
     if bool(audience.instrument) != bool(audience.values) or len(audience.values) > VALUES_MAX:
         found["values"] = "outcome"
+    if len(audience.areas) > AREAS_MAX or not all(map(_is_area, audience.areas)):
+        found["areas"] = "areas"
+    if len(audience.tags) > TAGS_MAX:
+        found["tags"] = "tags"
     return found
+
+
+def _is_area(written: str) -> bool:
+    return written.isascii() and written.isdigit() and len(written) <= ZIP_DIGITS
 
 
 def _is_crossed(start: int | None, end: int | None, *, most: int) -> bool:
@@ -80,6 +106,8 @@ def matches(person: Person, audience: Audience, now: datetime) -> bool:
         and _called_then(person, audience, now)
         and (not audience.instrument or _answered(person, audience))
         and (not audience.cadence_id or UUID(audience.cadence_id) in person.cadences)
+        and (not audience.areas or _lives_there(person, audience))
+        and (not audience.tags or not person.tags.isdisjoint(audience.tags))
     )
 
 
@@ -105,3 +133,7 @@ def _called_then(person: Person, audience: Audience, now: datetime) -> bool:
 
 def _answered(person: Person, audience: Audience) -> bool:
     return person.outcomes.get(audience.instrument) in audience.values
+
+
+def _lives_there(person: Person, audience: Audience) -> bool:
+    return bool(person.zip_code) and person.zip_code.startswith(audience.areas)

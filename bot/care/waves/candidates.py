@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.care.waves.audience import Audience, Person
+from bot.care.waves.audience import Audience, Person, read_tags
 from bot.care.waves.excluding import Standing
 from bot.sending import facts
 from models import (
@@ -83,7 +83,8 @@ _ELSEWHERE = exists().where(
     wave_campaigns.c.id < bindparam("of_campaign"),
 )
 _CLIENTS = select(clients.c.id, clients.c.language).where(*_OURS).order_by(clients.c.id)
-_BIRTH_YEARS = select(clients.c.id, clients.c.birth_year).where(*_OURS)
+_SEALED = select(clients.c.id, clients.c.birth_year, clients.c.zip_code, clients.c.tags)
+_WHO = _SEALED.where(*_OURS)
 _NUMBERS = (
     select(
         clients.c.id.label("client_id"),
@@ -170,7 +171,8 @@ class _Persons:
     """What the conditions ask about the clients of a range."""
 
     def __init__(self, tx: Connection, key: Mapping[str, Any], audience: Audience) -> None:
-        self._births = dict(self._pairs(tx, _BIRTH_YEARS, key)) if audience.asks_age else {}
+        sealed = tx.execute(_WHO, key) if audience.asks_who else ()
+        self._who: dict[UUID, Any] = {row.id: row for row in sealed}
         self._called: dict[UUID, datetime] = dict(self._pairs(tx, _CALLED, key))
         self._instrument = audience.instrument
         asked = {**key, "of_instrument": audience.instrument}
@@ -186,10 +188,12 @@ class _Persons:
 
     def one(self, row: Any) -> Person:
         """Put one client together."""
-        born, value = self._births.get(row.id), self._values.get(row.id)
+        who, value = self._who.get(row.id), self._values.get(row.id)
         return Person(
             language=row.language,
-            birth_year=int(born) if born else None,
+            birth_year=int(who.birth_year) if who is not None and who.birth_year else None,
+            zip_code=(who.zip_code or "") if who is not None else "",
+            tags=frozenset(read_tags(who.tags or "")) if who is not None else frozenset(),
             called_at=self._called.get(row.id),
             outcomes={self._instrument: value} if value is not None else {},
             cadences=frozenset(self._cadences.get(row.id, ())),

@@ -14,6 +14,7 @@ LINE = r"^[^\u0000-\u001f\u007f]*$"
 WORDS = r"^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$"
 # North American numbers: area code and exchange begin with 2 to 9 (NANPA).
 PHONE = r"^\+1[2-9][0-9]{2}[2-9][0-9]{6}$"
+ZIP = r"^[0-9]{5}(-[0-9]{4})?$"
 LENGTH_MAX = 200
 
 Schema = Mapping[str, Any]
@@ -64,7 +65,15 @@ FIELDS: Mapping[str, Field] = {
     ),
     "time_zone": Field(
         "time_zone",
-        _text("Where the client is (IANA). Without it the number's area code tells.", most=40),
+        _text("Where the client is (IANA). Without it the ZIP code tells, or the number.", most=40),
+    ),
+    "zip_code": Field(
+        "zip_code",
+        {
+            "type": "string",
+            "description": "Where the client lives.",
+            "pattern": ZIP,
+        },
     ),
     "birth_year": Field(
         "birth_year",
@@ -188,4 +197,5 @@ _PATTERN_FAULTS = {
     LINE: "Leave out line breaks and control characters.",
     WORDS: "Write a name on one line.",
     PHONE: "Give a US number as +1 and ten digits.",
+    ZIP: "Give a ZIP code as five digits, or nine.",
 }

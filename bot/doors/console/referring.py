@@ -21,7 +21,7 @@ from bot.doors.trying import attempt
 from bot.errors import FormInvalid
 from models import check_ins
 
-TEXTS = ("name", "address", "language", "time_zone", "channel", "service")
+TEXTS = ("name", "address", "language", "time_zone", "zip_code", "channel", "service")
 MORE_TEXTS = ("incident_number", "call_type", "disposition", "verbal_consent_by")
 TICKS = ("shared_phone", "safe_to_text")
 LENGTH_MAX = 200
@@ -93,7 +93,7 @@ class Referring:
             channels={code: words.channel(code) for code in words.CHANNELS},
             language_options=list(words.language_names().items()),
             zone_options=[
-                ("", say("They did not say: as the phone number tells")),
+                ("", say("They did not say: as the ZIP code or the phone number tells")),
                 *((zone, zone.replace("_", " ")) for zone in zones),
             ],
         )

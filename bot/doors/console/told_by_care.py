@@ -79,6 +79,7 @@ FAULTS = (
     marked("This lies in the future or long ago: check its day and time."),
     marked("Write the client's name, or what they want to be called."),
     marked("Write the year of birth with four digits, or leave it empty."),
+    marked("Write the ZIP code with five digits, or leave it empty."),
 )
 # What a rule's group of phrases is about; others are named by a language's code.
 GROUPS = MappingProxyType(

@@ -67,6 +67,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "days": marked("Write whole days, the lower number first."),
         "values": marked("Choose the question and write the answers, up to twelve."),
         "cadence": marked("Choose one from the list."),
+        "areas": marked("Write how the ZIP codes begin: up to five digits each, up to forty."),
+        "tags": marked("Write up to twelve tags, with commas between."),
     }
 )
 

@@ -60,6 +60,10 @@ def conditions(audience: Audience, cadences: Mapping[str, str]) -> list[str]:
     if audience.cadence_id:
         name = cadences.get(audience.cadence_id, "")
         told.append(say("Enrolled in: %(name)s", name=name))
+    if audience.areas:
+        told.append(say("ZIP codes that begin with: %(digits)s", digits=listed(audience.areas)))
+    if audience.tags:
+        told.append(say("Tagged with one of: %(tags)s", tags=listed(audience.tags)))
     return told or [say("Everybody of the team")]
 
 

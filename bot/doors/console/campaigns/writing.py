@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from bot.care.waves import building, contents
-from bot.care.waves.audience import Audience
+from bot.care.waves.audience import Audience, read_tags
 from bot.care.waves.building import Plan
 from bot.doors import sessions
 from bot.doors.console import looking, words
@@ -19,6 +19,7 @@ from bot.doors.trying import attempt
 from bot.errors import DeedRefused, FormInvalid, NotAllowed
 
 NUMBERS = ("age_from", "age_until", "days_from", "days_until")
+LISTS = ("values", "areas", "tags")
 
 
 class CampaignForms:
@@ -51,7 +52,8 @@ class CampaignForms:
                 abort(404)
         kept = row.audience
         scripts = {"script": row.scripts["a"], "other_script": row.scripts.get("b", "")}
-        values = {**kept, "values": ", ".join(kept["values"]), "cadence": kept["cadence_id"]}
+        lists = {name: ", ".join(kept.get(name, ())) for name in LISTS}
+        values = {**kept, **lists, "cadence": kept["cadence_id"]}
         return self._form({**values, **scripts, "name": row.name, "pace": row.pace}, {}, row.id)
 
     def add(self) -> ResponseReturnValue:
@@ -105,17 +107,23 @@ def _values() -> dict[str, Any]:
 def _written() -> Plan:
     scripts = {"a": looking.plain("script"), "b": looking.plain("other_script")}
     numbers = {name: _some_number(name) for name in NUMBERS}
-    answers = (one.strip() for one in looking.plain("values").split(","))
     cadence = looking.some_id("cadence")
     audience = Audience(
         languages=tuple(request.form.getlist("languages")),
         instrument=looking.plain("instrument"),
-        values=tuple(one for one in answers if one),
+        values=_listed("values"),
+        areas=_listed("areas"),
+        tags=tuple(read_tags(looking.plain("tags"))),
         cadence_id=str(cadence) if cadence is not None else "",
         **numbers,
     )
     sent = {variant: name for variant, name in scripts.items() if name}
     return Plan(looking.plain("name"), audience, sent, looking.number("pace"))
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    written = (one.strip() for one in looking.plain(name).split(","))
+    return tuple(one for one in written if one)
 
 
 def _some_number(name: str) -> int | None:

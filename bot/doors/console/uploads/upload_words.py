@@ -21,6 +21,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "call_type": marked("Kind of call"),
         "disposition": marked("How the call ended"),
         "birth_year": marked("Birth year"),
+        "zip_code": marked("ZIP code"),
         "service": marked("Service they were told about"),
         "row": marked("The whole row"),
     }
@@ -96,6 +97,7 @@ UNKNOWN: Mapping[str, str] = MappingProxyType(
             "This is no time zone: write it as in America/Boise, or leave it empty."
         ),
         "birth_year": marked("Write the year of birth with four digits, or leave it empty."),
+        "zip_code": marked("Write the ZIP code with five digits, or leave it empty."),
         "called_at": marked(
             "Write the day and time of the call, not to come and not long ago, or leave it empty."
         ),
