@@ -16,4 +16,4 @@ class Size:
 
 
 FULL = Size(rounds=7, steps=5_000, turns=200, requests=400, clients=100_000, enrolments=10_000_000)
-TINY = Size(rounds=1, steps=10, turns=3, requests=4, clients=30, enrolments=20_000)
+TINY = Size(rounds=1, steps=10, turns=3, requests=4, clients=30, enrolments=40_000)
