@@ -37,6 +37,7 @@ EVERY_ENGINE = (
 ALONE = {"engine", "engine_spoken", "check", "wait_sqlite_longest"}
 PAGES = {"page_queue", "page_conversation", "page_client", "page_search"}
 WEB = {"web_memory", "web_provider_client"}
+CLAIMS = {"claims_ms", "claims_growth", "claims_twice"}
 READING = {"reading", "reading_p99", "reading_load", "reading_memory"}
 
 
@@ -44,11 +45,12 @@ def test_a_tiny_run_yields_every_figure_as_json(capsys: pytest.CaptureFixture[st
     report.run(as_json=True, size=TINY)
     told = json.loads(capsys.readouterr().out)
     per_engine = {key.format(engine) for key in EVERY_ENGINE for engine in ENGINES}
-    assert set(told["figures"]) == per_engine | ALONE | PAGES | WEB | READING
+    assert set(told["figures"]) == per_engine | ALONE | PAGES | WEB | READING | CLAIMS
     assert all(figure["ours"]["median"] >= 0 for figure in told["figures"].values())
     assert told["figures"]["turn_sqlite_commits"]["ours"]["median"] == 1
     assert told["figures"]["turn_postgresql_commits"]["ours"]["median"] == 1
     assert told["figures"]["web_provider_client"]["met"]
+    assert told["figures"]["claims_twice"]["ours"]["median"] == 0
 
 
 @pytest.fixture(params=ENGINES)
