@@ -43,6 +43,8 @@ page_attempts = Table(
     Column("purpose", String(10), nullable=False),
     # The hash of what its link carries: a leaked table acknowledges nothing.
     Column("token_hash", LargeBinary(32), nullable=False),
+    # What a campaign's trial says, names masked; other pages are worded when they leave.
+    Column("words", Encrypted("page_attempts.words")),
     Column("state", String(9), nullable=False),
     moment("due_at"),
     moment("attempted_at", optional=True),

@@ -64,7 +64,7 @@ AFTERWARDS = ("nothing", "hour", "morning", "hand_back", "close")
 TRANSLATION_SOURCES = ("human", "machine")
 PAGING_WAYS = ("push", "sms", "voice", "email")
 # `gathered` bundles what can wait; `test` is asked for by its owner; `watch` is the watchdog's.
-PAGE_PURPOSES = ("escalation", "gathered", "test", "watch")
+PAGE_PURPOSES = ("escalation", "gathered", "test", "watch", "trial")
 # Which clock ran out: nobody took it, or who took it said nothing.
 PAGE_CLOCKS = ("claim", "reply")
 PAGE_STATES = ("queued", "sending", "sent", "delivered", "failed", "doubtful", "cancelled")

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.care.paging import ways
 from bot.care.waves import building, trying
-from models import audit_entries, staff_members, wave_campaigns
+from models import audit_entries, messages, paging_ways, staff_members, wave_campaigns
 from tests.browsing import Doors
 from tests.campaigning import campaign, go_on, people, plan, ready, started
 from tests.tongues import LONG, TownOfTongues, clear, spoken
-from tests.town import Town
+from tests.town import POCKETS, Town
 
 FORM = {"name": "Spring", "script": "caring_contact", "other_script": "", "pace": "20"}
 
@@ -92,6 +93,39 @@ def test_a_dry_run_masks_names_keeps_nothing_and_is_written_down(town: Town) -> 
     assert "Bea" not in page and "Ana" not in page
     assert [row.action for row in town.rows(audit_entries)[before:]][-1] == "campaign.tried"
     assert campaign(town, campaign_id).state == "ready"
+
+
+def test_a_dry_run_comes_to_the_phone_of_whoever_asks_and_to_no_client(town: Town) -> None:
+    people(town)
+    campaign_id = ready(town, plan(scripts={"a": "check_in"}))
+    before, http = len(town.rows(messages)), Doors(town).signed_in("sam")
+    path = f"/campaigns/{campaign_id}/try"
+    answer = http.post(path, language="es", variant="a")
+    assert answer.status_code == 303 and "on its way to your phone" in http.get(path).text
+    town.settle()
+    [page] = town.pockets.of(POCKETS["Sam"])
+    assert page.words.startswith("Riverside") and "hola" in page.words
+    assert "Ana" not in page.words and page.link == ""
+    assert len(town.rows(messages)) == before
+    [logged] = town.rows(audit_entries, action="campaign.texted_to_self")
+    assert logged.detail == {"language": "es", "variant": "a"}
+
+
+def test_a_dry_run_without_a_phone_or_too_often_is_refused_in_words(town: Town) -> None:
+    people(town)
+    campaign_id = ready(town, plan(scripts={"a": "check_in"}))
+    http, path = Doors(town).signed_in("sam"), f"/campaigns/{campaign_id}/try"
+    assert http.post(path, language="tlh", variant="a").status_code == 409
+    for _ in range(ways.TRIALS_MAX):
+        assert http.post(path, language="en", variant="a").status_code == 303
+    often = http.post(path, language="en", variant="a")
+    assert often.status_code == 409 and "wait a little" in often.text
+    with town.house.db.writing() as tx:
+        sams = paging_ways.c.staff_id == town.staff["Sam"].id
+        tx.execute(paging_ways.update().where(sams).values(retired_at=town.now))
+    none = http.post(path, language="en", variant="a")
+    assert none.status_code == 409 and "add one to your paging" in none.text
+    assert Doors(town).signed_in("noor").post(path, language="en").status_code == 403
 
 
 def test_a_masked_text_names_nobody(town: Town) -> None:

@@ -47,7 +47,8 @@ def _is_eventful(evidence: Evidence) -> bool:
     safety = {row.turn_id for row in evidence.rows("messages") if row.purpose == "safety"}
     cries = {evidence.heard[one.sid].turn_id for one in evidence.said if one.kind in RISKS}
     return (
-        {"confirmation", "check_in", "consent_request"} <= {row.purpose for row in sent}
+        sent[0].status == "delivered"
+        and {"confirmation", "check_in", "consent_request"} <= {row.purpose for row in sent}
         and any(row.author == "staff" for row in sent)
         and not safety.isdisjoint(cries)
         and bool(evidence.rows("outcomes"))

@@ -5,7 +5,7 @@ the same person is paged by another way, and where there is none, the next rung 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from sqlalchemy import (
 from bot.care.paging import instead, roster, settling
 from bot.care.paging.chain import SUPERVISORS, URGENT
 from bot.care.paging.tokens import link_of
+from bot.care.paging.ways import TRIAL
 from bot.errors import ChannelError, DeliveryDoubtful, ProviderUnreachable
 from bot.house import House
 from bot.library.tongues import ENGLISH, Tongue
@@ -133,7 +134,12 @@ def _decide(tx: Connection, house: House, row: Any, *, now: datetime, address: s
 
 
 def _link(house: House, row: Any, address: str) -> str:
-    """Give what acknowledges it; of what is no client's it leads to the whole picture instead."""
+    """Give what acknowledges it; of what is no client's it leads to the whole picture instead.
+
+    A trial has none: it is to be read as a client would read it.
+    """
+    if row.purpose == TRIAL:
+        return ""
     if row.purpose == "watch":
         return f"{address}/board"
     return link_of(house.ring, row.id, address)
@@ -192,6 +198,8 @@ def _change(tx: Connection, ids: list[UUID], values: dict[str, Any]) -> int:
 
 def _said(tx: Connection, house: House, row: Any) -> Said:
     tongue = _tongue(house, row.languages)
+    if row.purpose == TRIAL:
+        return replace(words.trial(tongue), words=row.words)
     if row.page_id is None:
         return words.watch(tongue) if row.purpose == "watch" else words.trial(tongue)
     taken = row.clock == "reply"

@@ -5,9 +5,9 @@ fails is left out, and told to its owner, until it was tested again.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from bot.privacy import audit
 from models import page_attempts, paging_ways, staff_members
 
 WAYS_MAX = 6
+TRIAL = "trial"
+# Each is paid for; so many are enough to see every language in two wordings.
+TRIALS_MAX, TRIALS_WITHIN = 30, timedelta(hours=1)
 STAFF_MAX = 500
 ADDRESS_LENGTH_MAX = 2000
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -174,6 +177,25 @@ def try_out(house: House, staff_id: UUID, *, way_id: UUID, now: datetime) -> Non
         way = Way(way_id, staff_id, "")
         row = tokens.new_attempt(house, way, purpose="test", due_at=now)
         tx.execute(insert(page_attempts), row)
+
+
+def text_trial(
+    tx: Connection, house: House, staff_id: UUID, *, bodies: Sequence[str], now: datetime
+) -> None:
+    """Text somebody what a campaign would say, by the first of their numbers that works.
+
+    Raises DeedRefused: `no_phone`, `tried_often`.
+    """
+    numbers = [one for one in working(tx, [staff_id]).get(staff_id, ()) if one.kind == "sms"]
+    if not numbers:
+        raise DeedRefused("no_phone")
+    lately = page_attempts.c.due_at > now - TRIALS_WITHIN
+    query = select(func.count()).where(page_attempts.c.staff_id == staff_id, lately)
+    if tx.execute(query.where(page_attempts.c.purpose == TRIAL)).scalar_one() >= TRIALS_MAX:
+        raise DeedRefused("tried_often")
+    attempts = [tokens.new_attempt(house, numbers[0], purpose=TRIAL, due_at=now) for _ in bodies]
+    rows = [{**one, "words": body} for one, body in zip(attempts, bodies, strict=True)]
+    tx.execute(insert(page_attempts), rows)
 
 
 def _last_test(tx: Connection, way_id: UUID) -> datetime:

@@ -1,18 +1,25 @@
 """The dry run: what a few members would be texted now, rendered and judged for real, and not sent.
 
-Every sample is a turn that is played and dropped. Names are masked before anybody reads them.
+Every sample is a turn that is played and dropped. Names are masked before anybody reads them, on
+the page and on the phone to which somebody has a sample texted.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, literal_column, select
 
+from bot.care.paging import ways
+from bot.care.specialist import StaffMember
 from bot.care.turn import scripts, thread
 from bot.care.turn.turning import Turn
+from bot.care.waves import building
+from bot.errors import DeedRefused
 from bot.house import House
+from bot.privacy import audit
 from models import clients, messages, wave_members
 
 EACH_LANGUAGE, LOOKED_AT = 2, 200
@@ -48,6 +55,44 @@ def samples(tx: Connection, house: House, campaign: Any, now: datetime) -> list[
         for variant, name in sorted(campaign.scripts.items())
         if name in house.library.editions
     ]
+
+
+def text_me(
+    house: House,
+    staff: StaffMember,
+    campaign_id: UUID,
+    *,
+    which: tuple[str, str],
+    now: datetime,
+) -> None:
+    """Text a sample, by its language and wording, to the phone by which its asker is paged.
+
+    Raises DeedRefused (`no_phone`, `tried_often`, `nobody`), NotAllowed.
+    """
+    # Played in a transaction of its own, which is dropped: nothing of it stays.
+    with house.db.reading() as tx:
+        found = samples(tx, house, building.one(tx, staff, campaign_id), now)
+    bodies = next((one.bodies for one in found if (one.language, one.variant) == which), ())
+    if not bodies:
+        raise DeedRefused("nobody")
+    with house.db.writing() as tx:
+        ways.text_trial(tx, house, staff.id, bodies=bodies, now=now)
+        audit.append(tx, _told(house, staff, campaign_id, which=which, now=now))
+
+
+def _told(
+    house: House, staff: StaffMember, campaign_id: UUID, *, which: tuple[str, str], now: datetime
+) -> dict[str, Any]:
+    language, variant = which
+    return audit.entry(
+        house.ring,
+        house.new_id(),
+        now,
+        actor=f"staff:{staff.id}",
+        action="campaign.texted_to_self",
+        subject=f"campaign:{campaign_id}",
+        detail={"language": language, "variant": variant},
+    )
 
 
 def _chosen(tx: Connection, campaign: Any) -> Iterator[Any]:

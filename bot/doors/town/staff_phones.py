@@ -23,6 +23,7 @@ ABOUT = {
     "gathered": marked("Something is waiting."),
     "test": marked("A test of your paging"),
     "watch": marked("Something in Aftercall may have stopped."),
+    "trial": marked("A campaign's text, as a client would read it"),
 }
 # By what each kind is answered, of models.states.PAGE_ANSWERS.
 ANSWERED_BY = {"sms": "reply", "voice": "key", "email": "link", "push": "link"}
@@ -57,7 +58,7 @@ def read(tx: Connection, team_id: UUID, zone: ZoneInfo) -> Sequence[StaffPage]:
             id=row.id,
             name=row.display_name,
             kind=say(KINDS[row.kind]),
-            words=say(ABOUT[row.purpose]),
+            words=row.words or say(ABOUT[row.purpose]),
             time=words.day_and_time(row.attempted_at or row.due_at, zone),
             answered=row.acknowledged_at is not None,
             answers_by=ANSWERED_BY[row.kind],

@@ -40,7 +40,7 @@ class Texter:
         try:
             created = self._client.messages.create(
                 to=out.address,
-                body=f"{out.words} {out.link}",
+                body=f"{out.words} {out.link}".rstrip(),
                 validity_period=VALIDITY_SECONDS,
                 **self._sender(),
                 **self._callback(out),

@@ -54,6 +54,10 @@ REFUSED: Mapping[str, str] = MappingProxyType(
         "nobody": marked("There is nobody to text: change whom it is for."),
         "content_changed": marked("Its wording was changed since: find the members again."),
         "script_missing": marked("A script of it is no longer there: choose another."),
+        "no_phone": marked(
+            "No number of yours can be texted yet: add one to your paging, and test it."
+        ),
+        "tried_often": marked("You have had many of these within the hour: wait a little."),
         "moved_on": marked("It has moved on meanwhile: see how it stands now."),
     }
 )

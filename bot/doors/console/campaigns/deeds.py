@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from bot.care.records.directory import KEEPERS
 from bot.care.specialist import StaffMember
-from bot.care.waves import building
+from bot.care.waves import building, trying
 from bot.doors import sessions
+from bot.doors.console import looking
 from bot.doors.console.campaigns import campaign_words
 from bot.doors.console.campaigns.page import CampaignPages
 from bot.doors.desk import Desk
@@ -41,6 +42,8 @@ class CampaignDeeds:
         """Register the route."""
         path = "/campaigns/<uuid:campaign_id>/<any({}):name>".format(", ".join(DEEDS))
         door.add_url_rule(path, "campaign_deed", self.do, methods=["POST"])
+        path = "/campaigns/<uuid:campaign_id>/try"
+        door.add_url_rule(path, "campaign_try_post", self.text_me, methods=["POST"])
 
     def do(self, campaign_id: UUID, name: str) -> ResponseReturnValue:
         """Do it."""
@@ -55,6 +58,23 @@ class CampaignDeeds:
         self.desk.wake()
         flash(say(told))
         return redirect(url_for("console.campaign", campaign_id=campaign_id), 303)
+
+    def text_me(self, campaign_id: UUID) -> ResponseReturnValue:
+        """Text a sample of the dry run to whoever asks."""
+        staff, now = leader(), self.desk.clock.now()
+        which = looking.plain("language"), looking.plain("variant")
+        try:
+            attempt(
+                lambda: trying.text_me(self.desk.house, staff, campaign_id, which=which, now=now)
+            )
+        except NotAllowed:
+            abort(404)
+        except DeedRefused as refusal:
+            fault = campaign_words.refused(refusal)
+            return CampaignPages(self.desk).dry_run(campaign_id, fault), 409
+        self.desk.wake()
+        flash(say("It is on its way to your phone."))
+        return redirect(url_for("console.campaign_try", campaign_id=campaign_id), 303)
 
 
 def leader() -> StaffMember:

@@ -74,8 +74,8 @@ class CampaignPages:
             **_approval(house, me, row),
         )
 
-    def dry_run(self, campaign_id: UUID) -> str:
-        """Show what the first members would read now; nothing is sent or kept."""
+    def dry_run(self, campaign_id: UUID, fault: str = "") -> str:
+        """Show what the first members would read now; nothing is sent to them, or kept."""
         me, now, house = reader(), self.desk.clock.now(), self.desk.house
         with house.db.reading() as tx:
             row = _one(tx, me, campaign_id)
@@ -86,6 +86,8 @@ class CampaignPages:
             me=me,
             row=row,
             samples=found,
+            fault=fault,
+            leads=me.staff.role in KEEPERS,
             language=words.language,
             direction=words.direction,
             reason=campaign_words.left_out,
