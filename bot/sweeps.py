@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.care import by_machine, checkins, digests, drafts, finding, specialist, turn, verifying
+from bot.care import (
+    archiving,
+    by_machine,
+    checkins,
+    digests,
+    drafts,
+    finding,
+    specialist,
+    turn,
+    verifying,
+)
 from bot.care.paging import calling, doubts, leaving
 from bot.care.rosters import checking
 from bot.care.uploads import checking as upload_checking
@@ -26,6 +36,8 @@ SENT_AT_ONCE = 1000
 # Rows of a file: checked by the thousand, taken over by a few, so that a turn waits for neither.
 ROWS_CHECKED_AT_ONCE = 1000
 ROWS_TAKEN_AT_ONCE = 20
+# Messages that go to the archive: some 300,000 a day.
+ROWS_MOVED_AT_ONCE = 200
 BATCHES_A_TICK = 10
 BEAT_EVERY = timedelta(seconds=10)
 _BEAT = select(heartbeats.c.beat_at).where(heartbeats.c.sweep == bindparam("of_sweep"))
@@ -208,6 +220,10 @@ def _upload_ends(parts: Parts, now: datetime) -> int:
     return keeping.throw_away(parts.house, now, limit=ROWS_CHECKED_AT_ONCE)
 
 
+def _archive(parts: Parts, now: datetime) -> int:
+    return _some_times(lambda: archiving.move(parts.house, now, limit=ROWS_MOVED_AT_ONCE))
+
+
 def _seals(parts: Parts, now: datetime) -> int:
     with parts.house.db.writing() as tx:
         return audit.seal(tx, parts.house.ring, now)
@@ -227,6 +243,7 @@ SWEEPS = (
     Sweep("doubts", 15, _doubts),
     Sweep("unanswered", 600, _unanswered),
     Sweep("lost_inbound", 3600, _lost),
+    Sweep("archive", 600, _archive),
     Sweep("audit_seals", 300, _seals),
     Sweep("client_marks", 60, _marks),
     Sweep("drafts", 60, _drafts),

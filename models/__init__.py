@@ -1,6 +1,7 @@
 """The tables of the whole domain: columns, constraints and relations, and nothing that acts."""
 
 from models.answers import outcomes, remembered, service_referrals
+from models.archive import archived_messages, every_message
 from models.arranging import (
     mentions,
     offers,
@@ -99,6 +100,7 @@ __all__ = [
     "alarms",
     "api_requests",
     "api_tokens",
+    "archived_messages",
     "audit_entries",
     "audit_seals",
     "calendar_feeds",
@@ -119,6 +121,7 @@ __all__ = [
     "drafts",
     "enrolments",
     "escalations",
+    "every_message",
     "follow_ups",
     "gap_notices",
     "heartbeats",

@@ -1,6 +1,6 @@
 """When replies leave: what staff chose outside of a client's hours."""
 
-from sqlalchemy import Column, Index, String, Table
+from sqlalchemy import Column, Index, String, Table, Uuid
 
 from models.base import identity, metadata, moment, one_of, refers_to
 from models.states import HOUR_CHOICES
@@ -13,7 +13,7 @@ hour_choices = Table(
     metadata,
     identity(),
     refers_to("conversations"),
-    refers_to("messages"),
+    Column("message_id", Uuid, nullable=False),
     refers_to("staff_members"),
     Column("chosen", String(5), nullable=False),
     # Why it could not wait, in the words of whoever sent it.

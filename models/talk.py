@@ -145,7 +145,7 @@ status_reports = Table(
     "status_reports",
     metadata,
     identity(),
-    refers_to("messages", optional=True),
+    Column("message_id", Uuid),
     Column("provider_id", String(64), nullable=False),
     Column("status", String(20), nullable=False),
     Column("error_code", Integer, nullable=False, server_default="0"),

@@ -13,7 +13,7 @@ message_translations = Table(
     metadata,
     identity(),
     refers_to("conversations"),
-    refers_to("messages"),
+    Column("message_id", Uuid, nullable=False),
     Column("language", String(10), nullable=False),
     Column("body", Encrypted("message_translations.body"), nullable=False),
     Column("source", String(8), nullable=False),

@@ -82,7 +82,7 @@ wave_members = Table(
     Column("wave", Integer, nullable=False, server_default="0"),
     moment("due_at"),
     moment("started_at", optional=True),
-    refers_to("messages", optional=True),
+    Column("message_id", Uuid),
     refers_to("progresses", optional=True),
     # When what became of it is looked at next.
     moment("look_at", optional=True),
@@ -128,6 +128,6 @@ wave_members = Table(
 wave_texts = Table(
     "wave_texts",
     metadata,
-    Column("message_id", Uuid, ForeignKey("messages.id"), primary_key=True),
+    Column("message_id", Uuid, primary_key=True),
     refers_to("wave_campaigns", name="campaign_id"),
 )

@@ -17,7 +17,7 @@ from bot.care.turn.turning import Turn
 from bot.errors import FormInvalid, NotAllowed
 from bot.house import House
 from flows.languages import LANGUAGES
-from models import message_translations, messages
+from models import every_message, message_translations
 
 TEXT_LENGTH_MAX = 4000
 
@@ -76,9 +76,10 @@ def latest(
 
 def message(tx: Connection, place: Place) -> Any:
     """Return the message of a place, with its id, body and language. Raises NotAllowed."""
-    columns = (messages.c.id, messages.c.body, messages.c.language)
+    columns = (every_message.c.id, every_message.c.body, every_message.c.language)
     query = select(*columns).where(
-        messages.c.id == place.message_id, messages.c.conversation_id == place.conversation_id
+        every_message.c.id == place.message_id,
+        every_message.c.conversation_id == place.conversation_id,
     )
     found = tx.execute(query).first()
     if found is None:

@@ -111,6 +111,8 @@ class Policy:
     presence_lasts: timedelta = timedelta(seconds=45)
     # How long words that were begun and not sent are kept on the server.
     draft_kept_for: timedelta = timedelta(days=1)
+    # When texts are moved to the archive: after a year of follow-up and a month more.
+    archived_after: timedelta = timedelta(days=400)
     # How many texts may be with the provider at once, and how many more of what a person said or
     # what answers one.
     texts_in_flight: int = 32

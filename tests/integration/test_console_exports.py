@@ -88,8 +88,9 @@ def test_rows_are_read_some_at_a_time_and_none_that_came_later(town: Town, bea: 
     assert whose is not None
     for batch in (1, 3, 500):
         record = Record(town.house.db, whose, until, batch)
-        by, at = messages.c.conversation_id, messages.c.created_at
-        found = list(record.rows(select(messages), by=by, one_of=whose.talk_ids, at=at))
+        by, talks = "conversation_id", whose.talk_ids
+        query = select(messages)
+        found = list(record.rows(query, messages, by=by, one_of=talks, at="created_at"))
         assert found == [row for row in town.rows(messages) if row.created_at <= until]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, FromClause, select
 
 from bot.doors.console import reply_marks, told_by_care, words
 from bot.doors.console.client import markers
@@ -19,7 +19,7 @@ from models import (
     consent_entries,
     conversations,
     escalations,
-    messages,
+    every_message,
     notes,
     staff_members,
 )
@@ -75,7 +75,7 @@ class _Reading:
     now: datetime
     marked: dict[UUID, int] = field(default_factory=dict)
 
-    def newest(self, table: Table) -> Sequence[Any]:
+    def newest(self, table: FromClause) -> Sequence[Any]:
         query = select(table).where(table.c.conversation_id == self.conversation_id)
         rows = self.tx.execute(query.order_by(table.c.id.desc()).limit(ENTRIES_MAX)).all()
         return rows[::-1]
@@ -96,7 +96,7 @@ def read(tx: Connection, conversation_id: UUID, reader: SignedIn, *, now: dateti
     """Read a conversation's thread for a member of staff; times are told in their zone."""
     found_in = findings(tx, conversation_id, newest=ENTRIES_MAX)
     reading = _Reading(tx, conversation_id, reader, _names(tx, conversation_id), found_in, now)
-    said = reading.newest(messages)
+    said = reading.newest(every_message)
     again, outside = reply_marks.to_try_again(said), reply_marks.sent_outside(reading)
     found = [
         replace(_message(reading, row), again=row.id in again, outside=outside.get(row.id, ""))

@@ -12,7 +12,7 @@ from bot.doors.webchat import page_words
 from bot.house import House
 from bot.sending.channels.base import Inbound
 from flows.languages import LANGUAGES
-from models import clients, contact_points, conversations, messages, teams
+from models import clients, contact_points, conversations, every_message, teams
 
 CHANNEL = "webchat"
 BODY_LENGTH_MAX = 1600
@@ -106,10 +106,15 @@ def _chat(tx: Connection, house: House, token: str) -> Any:
 
 def _said(tx: Connection, chat: Any) -> list[Any]:
     query = (
-        select(messages.c.id, messages.c.author, messages.c.body, messages.c.language)
-        .where(messages.c.conversation_id == chat.id)
-        .where((messages.c.direction == "in") | messages.c.status.in_(ARRIVED))
-        .order_by(messages.c.id.desc())
+        select(
+            every_message.c.id,
+            every_message.c.author,
+            every_message.c.body,
+            every_message.c.language,
+        )
+        .where(every_message.c.conversation_id == chat.id)
+        .where((every_message.c.direction == "in") | every_message.c.status.in_(ARRIVED))
+        .order_by(every_message.c.id.desc())
         .limit(SHOWN_MAX)
     )
     return list(reversed(tx.execute(query).all()))

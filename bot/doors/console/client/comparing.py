@@ -22,7 +22,7 @@ from bot.doors.console.client import (
 from bot.doors.console.client.consent_history import Holds
 from bot.doors.console.client.reading import Point, Whose
 from bot.doors.tongue import say, say_many
-from models import escalations, messages, progresses, referrals
+from models import escalations, every_message, progresses, referrals
 
 REFERRALS_SHOWN = 5
 
@@ -88,9 +88,9 @@ def _line(tx: Connection, whose: Whose, point: Point, held: Sequence[Holds]) -> 
     )
     found = tx.execute(level).scalar()
     last = (
-        select(messages.c.created_at)
-        .where(messages.c.conversation_id == talk, messages.c.direction == "in")
-        .order_by(messages.c.id.desc())
+        select(every_message.c.created_at)
+        .where(every_message.c.conversation_id == talk, every_message.c.direction == "in")
+        .order_by(every_message.c.id.desc())
         .limit(1)
     )
     at = tx.execute(last).scalar()

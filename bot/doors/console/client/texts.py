@@ -12,17 +12,17 @@ from sqlalchemy import Connection, bindparam, select
 from bot.doors.console.client.happening import Happening, Place
 from bot.doors.console.client.reading import Whose
 from bot.doors.tongue import say, say_many, together
-from models import messages
+from models import every_message
 
 # Read for one page of the timeline, from each number; the rest is a page further.
 READ_MAX = 400
 
 _NEWEST = (
-    select(messages.c.id, messages.c.created_at, messages.c.direction)
-    .add_columns(messages.c.conversation_id)
-    .where(messages.c.conversation_id == bindparam("of_conversation"))
-    .where(messages.c.status.not_in(("refused", "cancelled")))
-    .order_by(messages.c.id.desc())
+    select(every_message.c.id, every_message.c.created_at, every_message.c.direction)
+    .add_columns(every_message.c.conversation_id)
+    .where(every_message.c.conversation_id == bindparam("of_conversation"))
+    .where(every_message.c.status.not_in(("refused", "cancelled")))
+    .order_by(every_message.c.id.desc())
     .limit(READ_MAX)
 )
 
@@ -57,7 +57,7 @@ def by_day(tx: Connection, whose: Whose, before: Place | None) -> Days:
 def _rows(tx: Connection, whose: Whose, before: Place | None) -> tuple[list[Any], bool]:
     query = _NEWEST
     if before is not None and before.texts is not None:
-        query = query.where(messages.c.id < before.texts)
+        query = query.where(every_message.c.id < before.texts)
     found: list[Any] = []
     for talk_id in whose.talk_ids:
         found += tx.execute(query, {"of_conversation": talk_id})

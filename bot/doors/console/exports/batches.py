@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Select
+from sqlalchemy import ColumnElement, FromClause, Select
 
 from bot.db import Database
 from bot.doors.console.client.reading import Whose
@@ -24,16 +24,17 @@ class Record:
     batch: int = BATCH
 
     def rows(
-        self, query: Select[Any], *, by: Column[Any], one_of: Sequence[UUID], at: Column[Any]
+        self, query: Select[Any], of: FromClause, *, by: str, one_of: Sequence[UUID], at: str = "at"
     ) -> Iterator[Any]:
         """Give the rows whose column `by` is one of some ids, by id and then by age.
 
-        The query's table has an `id` that tells the age, and `at` says when.
+        The query is of a table with an `id` that tells the age, and a column `at` that says when.
         """
+        until = query.where(of.c[at] <= self.until)
         for wanted in one_of:
-            yield from self._of(query.where(by == wanted, at <= self.until), by.table.c.id)
+            yield from self._of(until.where(of.c[by] == wanted), of.c.id)
 
-    def _of(self, query: Select[Any], key: Column[Any]) -> Iterator[Any]:
+    def _of(self, query: Select[Any], key: ColumnElement[Any]) -> Iterator[Any]:
         some = query.order_by(key).limit(self.batch)
         with self.db.reading() as tx:
             rows = tx.execute(some).all()

@@ -11,10 +11,10 @@ from bot.doors.console.exports.batches import Record
 from bot.doors.console.exports.harmless import paragraph
 from bot.doors.console.exports.sheets import AUTHORS
 from bot.doors.tongue import say
-from models import messages, staff_members
+from models import every_message, staff_members
 
-_TEXTS = select(messages, staff_members.c.display_name).outerjoin(
-    staff_members, staff_members.c.id == messages.c.staff_id
+_TEXTS = select(every_message, staff_members.c.display_name).outerjoin(
+    staff_members, staff_members.c.id == every_message.c.staff_id
 )
 
 
@@ -27,8 +27,8 @@ def lines(record: Record, row: Any) -> Iterator[str]:
     yield f"{say('Conversation')} · {words.channel(row.channel)} {number}\n"
     yield from (f"{line}\n" for line in paragraph(naming.whole(row)))
     yield f"{say('Staff notes are not in it.')}\n"
-    by, at = messages.c.conversation_id, messages.c.created_at
-    for said in record.rows(_TEXTS, by=by, one_of=[row.id], at=at):
+    of, by = every_message, "conversation_id"
+    for said in record.rows(_TEXTS, of, by=by, one_of=[row.id], at="created_at"):
         yield from _said(record, said)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, select
+from sqlalchemy import FromClause, Select, select
 
 from bot.care.clients.plans import SafetyPlan
 from bot.doors.console import record_words, told_by_care, words
@@ -15,7 +15,7 @@ from bot.doors.console.exports.batches import Record
 from bot.doors.tongue import listed, marked, say
 from models import (
     consent_entries,
-    messages,
+    every_message,
     notes,
     outcomes,
     particulars,
@@ -81,25 +81,24 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _with_staff(table: Table) -> Select[Any]:
+def _with_staff(table: FromClause) -> Select[Any]:
     return select(table, staff_members.c.display_name).outerjoin(
         staff_members, staff_members.c.id == table.c.staff_id
     )
 
 
-def _of_talks(record: Record, table: Table, at: Column[Any] | None = None) -> Iterator[Any]:
-    by, moment = table.c.conversation_id, table.c.at if at is None else at
+def _of_talks(record: Record, table: FromClause, at: str = "at") -> Iterator[Any]:
     talks = record.whose.talk_ids
-    return record.rows(_with_staff(table), by=by, one_of=talks, at=moment)
+    return record.rows(_with_staff(table), table, by="conversation_id", one_of=talks, at=at)
 
 
-def _of_client(record: Record, table: Table, at: Column[Any]) -> Iterator[Any]:
+def _of_client(record: Record, table: FromClause, at: str = "at") -> Iterator[Any]:
     ids = record.whose.ids
-    return record.rows(_with_staff(table), by=table.c.client_id, one_of=ids, at=at)
+    return record.rows(_with_staff(table), table, by="client_id", one_of=ids, at=at)
 
 
 def _texts(record: Record) -> Iterator[Row]:
-    for row in _of_talks(record, messages, messages.c.created_at):
+    for row in _of_talks(record, every_message, "created_at"):
         number, language = record.whose.label(row.conversation_id), words.language(row.language)
         state = "" if row.direction == "in" else words.delivery(row, record.whose.reader.zone)
         author, staff = say(AUTHORS[row.author]), row.display_name or ""
@@ -108,8 +107,8 @@ def _texts(record: Record) -> Iterator[Row]:
 
 def _consent(record: Record) -> Iterator[Row]:
     labels = {point.id: point.label for point in record.whose.points}
-    query, by = _with_staff(consent_entries), consent_entries.c.contact_point_id
-    for row in record.rows(query, by=by, one_of=list(labels), at=consent_entries.c.at):
+    query, of = _with_staff(consent_entries), consent_entries
+    for row in record.rows(query, of, by="contact_point_id", one_of=list(labels)):
         decision = say("yes") if row.state == "granted" else say("no")
         purpose, basis = words.purpose(row.purpose), told_by_care.basis(row)
         number, staff = labels[row.contact_point_id], row.display_name or ""
@@ -149,14 +148,14 @@ def _notes(record: Record) -> Iterator[Row]:
 
 def _known(record: Record) -> Iterator[Row]:
     """Give what was written down about the client; of a safe word only that it was changed."""
-    for row in _of_client(record, particulars, particulars.c.at):
+    for row in _of_client(record, particulars):
         if row.topic in client_words.TOPICS:
             told = known_sources.changed(row.topic, row.value)
             yield record.time(row.at), told, row.display_name
 
 
 def _plans(record: Record) -> Iterator[Row]:
-    for row in _of_client(record, safety_plans, safety_plans.c.at):
+    for row in _of_client(record, safety_plans):
         plan = json.loads(row.plan)
         for step, title in client_words.STEPS.items():
             yield record.time(row.at), say(title), _step(plan, step), row.display_name
@@ -179,7 +178,7 @@ def _screens(record: Record) -> Iterator[Row]:
 
 
 def _calls(record: Record) -> Iterator[Row]:
-    for row in _of_client(record, referrals, referrals.c.created_at):
+    for row in _of_client(record, referrals, "created_at"):
         called = record.time(row.called_at)
         call = (row.incident_number or "", row.call_type or "", called)
         yield (

@@ -14,12 +14,11 @@ from bot.doors.tongue import marked, say
 from models import (
     claims,
     escalations,
-    messages,
+    every_message,
     page_attempts,
     pages,
     paging_ways,
     staff_members,
-    turns,
 )
 
 DANGER = 0
@@ -89,15 +88,15 @@ _DANGERS = (
     .limit(ESCALATIONS_MAX)
 )
 _HEARD = (
-    select(messages.c.created_at)
-    .join(turns, turns.c.id == messages.c.turn_id)
-    .where(turns.c.id == bindparam("of_turn"), messages.c.direction == "in")
+    select(every_message.c.created_at)
+    .where(every_message.c.conversation_id == bindparam("of_conversation"))
+    .where(every_message.c.turn_id == bindparam("of_turn"), every_message.c.direction == "in")
 )
 _SAFETY = (
-    select(messages)
-    .where(messages.c.conversation_id == bindparam("of_conversation"))
-    .where(messages.c.purpose == "safety", messages.c.created_at >= bindparam("since"))
-    .order_by(messages.c.id)
+    select(every_message)
+    .where(every_message.c.conversation_id == bindparam("of_conversation"))
+    .where(every_message.c.purpose == "safety", every_message.c.created_at >= bindparam("since"))
+    .order_by(every_message.c.id)
     .limit(1)
 )
 _PAGES = (
@@ -146,7 +145,7 @@ class _Telling:
     def __init__(self, tx: Connection, reader: SignedIn, row: Any) -> None:
         self.tx, self.reader, self.row = tx, reader, row
         self.key = {"of_conversation": row.conversation_id, "since": row.opened_at}
-        heard = tx.execute(_HEARD, {"of_turn": row.turn_id}).scalar()
+        heard = tx.execute(_HEARD, {**self.key, "of_turn": row.turn_id}).scalar()
         self.began: datetime = heard or row.opened_at
         self.heard: datetime | None = heard
 

@@ -11,7 +11,7 @@ from bot.doors.console import words
 from bot.doors.console.translations.told import Told, kept
 from bot.doors.sessions import SignedIn
 from bot.doors.tongue import marked, say
-from models import message_translations, messages, staff_members
+from models import every_message, message_translations, staff_members
 
 SHOWN_MAX = 20
 _WHO = {"client": marked("Client"), "bot": marked("Script"), "staff": marked("Staff")}
@@ -35,8 +35,9 @@ class Message:
 
 def read_message(tx: Connection, place: Place, reader: SignedIn) -> Message | None:
     """Return a message of a conversation, None where there is none of that id."""
-    query = select(messages).where(
-        messages.c.id == place.message_id, messages.c.conversation_id == place.conversation_id
+    query = select(every_message).where(
+        every_message.c.id == place.message_id,
+        every_message.c.conversation_id == place.conversation_id,
     )
     row = tx.execute(query).first()
     if row is None:

@@ -23,7 +23,7 @@ from flows.formatting import Speech
 from flows.refilling import refilled
 from flows.values import ValueKind
 from flows.wording import Wording
-from models import messages
+from models import every_message
 
 FIXED = "fixed"
 Spoken = tuple[Mapping[str, Mapping[str, Wording]], Mapping[str, ValueKind]]
@@ -46,9 +46,11 @@ def own_words(
 def _rows(tx: Connection, said: Mapping[UUID, Entry]) -> Iterable[Any]:
     if not said:
         return ()
-    columns = (messages.c.script, messages.c.script_version, messages.c.wording)
-    query = select(messages.c.id, messages.c.created_at, *columns)
-    return tx.execute(query.where(messages.c.id.in_(said), messages.c.wording.is_not(None)))
+    columns = (every_message.c.script, every_message.c.script_version, every_message.c.wording)
+    query = select(every_message.c.id, every_message.c.created_at, *columns)
+    return tx.execute(
+        query.where(every_message.c.id.in_(said), every_message.c.wording.is_not(None))
+    )
 
 
 class _Books:
