@@ -53,6 +53,11 @@ LANGUAGES = {"Ana": "es", "Bea": "en", "Bo": "en", "Dee": "en"}
 # The databases that tests opened last, by their address.
 _BEFORE: dict[str, Database] = {}
 PLACES_MAX = 4
+# What a time of day has all sweeps for, a settling most of them, and what they lead to the quick.
+_SETTLING = tuple(one for one in SWEEPS if one.name != "audit_seals")
+_OFTEN = tuple(one for one in _SETTLING if one.every_seconds <= 60)
+_QUICK = tuple(one for one in _SETTLING if one.every_seconds < 60)
+_ROUNDS_MAX = 20
 
 
 @cache
@@ -101,6 +106,7 @@ class Town:
         self.parts = replace(parts, pagers=self.pockets.pagers)
         wiring.keep_editions(self.house, self.now)
         self._texts = 0
+        self._settled_at: datetime | None = None
         self.team_id = self._team("Riverside")
         self.other_team_id = self._team("Hillside")
         self.staff = {
@@ -161,15 +167,17 @@ class Town:
         self.settle()
 
     def settle(self) -> None:
-        """Run every sweep until nothing is left to do; a watchdog has just looked.
+        """Run sweeps until nothing is left to do; a watchdog has just looked.
 
         Only heartbeats that somebody looks at are left: all would cost a third of the tests' time.
         """
-        for name in (*ESSENTIAL, BEATS_AS):
+        moved, self._settled_at = self._settled_at != self.now, self.now
+        for name in (*ESSENTIAL, BEATS_AS) if moved else ():
             beat(self.parts, name, done=0, now=self.now)
-        for _ in range(20):
-            done = [one.run(self.parts, self.now) for one in SWEEPS if one.name != "audit_seals"]
-            if not any(done):
+        first, idle = _SETTLING if moved else _OFTEN, 0
+        for at, one in enumerate(first + _QUICK * _ROUNDS_MAX, 1):
+            idle = 0 if one.run(self.parts, self.now) else idle + (one in _QUICK)
+            if at >= len(first) and idle >= len(_QUICK):
                 return
 
     def rows(self, table: Table, **where: Any) -> list[Any]:
