@@ -8,16 +8,18 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, insert
 
-from bot import schema, wiring
+from bot import library, schema, wiring
 from bot.config import Config, Keys, Policy, TwilioAccount
 from bot.db import CommitWatch
 from bot.house import House
+from bot.library import Library
 from bot.wiring import Parts
 from flows import effects, engine
 from flows.events import Started
@@ -51,6 +53,11 @@ def phone(number: int) -> str:
     return f"+1{200 + number // 100}55501{number % 100:02d}"
 
 
+@cache
+def _books() -> Library:
+    return library.load(wiring.ROOT)
+
+
 def build(url: str, *, commit_watch: CommitWatch | None = None) -> Parts:
     """Build the house on this database, as a web process has it: it never sends."""
     config = Config(
@@ -61,7 +68,7 @@ def build(url: str, *, commit_watch: CommitWatch | None = None) -> Parts:
         twilio=TWILIO,
         policy=Policy(drafts_may_leave=True),
     )
-    return wiring.build(config, sends=False, commit_watch=commit_watch)
+    return wiring.build(config, sends=False, commit_watch=commit_watch, books=_books())
 
 
 def settle_in(url: str, *, people: int, now: datetime) -> None:
