@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.sockets import refuse_other_machines
 from tests.town import RING, Town
 
 TEMPLATE = "migrated"
+SQLITE_PLACES = 3
 # What takes longest, a minute and more: begun last, one worker would end long after the other.
 FIRST = ("test_bench.py", "test_city.py", "test_staff_at_random.py", "test_training_process.py")
 # Memory is faster than a disk, and nothing of a test has to outlive it. All that makes temporary
@@ -62,16 +64,26 @@ def migrated_postgresql() -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where each test in turn has its SQLite file: what was learned about it stays of use."""
-    return tmp_path_factory.mktemp("sqlite")
+def sqlite_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where tests have their SQLite files by turns: what was learned about one stays of use.
+
+    A page's stream may read on for a while when its test is over, so the next has another place.
+    """
+    return cycle([tmp_path_factory.mktemp("sqlite") for _ in range(SQLITE_PLACES)])
+
+
+@pytest.fixture
+def sqlite_folder(sqlite_places: Iterator[Path]) -> Path:
+    """Where this test has its SQLite file, and nothing else."""
+    place = next(sqlite_places)
+    for left in place.iterdir():
+        left.rmdir() if left.is_dir() else left.unlink()
+    return place
 
 
 @pytest.fixture
 def sqlite_url(migrated_sqlite: Path, sqlite_folder: Path) -> str:
     """The URL of a migrated SQLite database of this test's own."""
-    for left in sqlite_folder.iterdir():
-        left.rmdir() if left.is_dir() else left.unlink()
     copy = sqlite_folder / "aftercall.db"
     with closing(sqlite3.connect(migrated_sqlite)) as old, closing(sqlite3.connect(copy)) as new:
         old.backup(new)

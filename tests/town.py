@@ -52,7 +52,7 @@ LANGUAGES = {"Ana": "es", "Bea": "en", "Bo": "en", "Dee": "en"}
 
 # The databases that tests opened last, by their address.
 _BEFORE: dict[str, Database] = {}
-PLACES_MAX = 4
+PLACES_MAX = 8
 # What a time of day has all sweeps for, a settling most of them, and what they lead to the quick.
 _SETTLING = tuple(one for one in SWEEPS if one.name != "audit_seals")
 _OFTEN = tuple(one for one in _SETTLING if one.every_seconds <= 60)
