@@ -19,6 +19,8 @@ from tests.town import Town
 DESK = (1280, 800)
 HAND = (360, 740)
 PATIENCE_MS = 10_000
+# Seconds until a server that is to end looks up.
+SERVER_LOOKS_EVERY = 0.02
 # Five seconds, as a browser's tests wait by themselves, are few on a machine that is busy.
 expect.set_options(timeout=PATIENCE_MS)
 ASSETS = "assets/"
@@ -136,7 +138,7 @@ def served(town: Town, chromium: Browser, *, port: int = 0) -> Iterator[House]:
     doors = Doors(town, settles=True)
     files = _with_whole_files(doors.app.wsgi_app)
     server = make_server("127.0.0.1", port, files, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(SERVER_LOOKS_EVERY,))
     thread.start()
     house = House(doors, chromium, f"http://127.0.0.1:{server.server_port}")
     try:
