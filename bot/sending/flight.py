@@ -6,7 +6,8 @@ are under way sets out beside them.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Condition
+from functools import partial
+from threading import Condition, Lock
 from typing import Protocol
 
 from bot.log import failure
@@ -74,7 +75,12 @@ class Abreast:
         self._lanes, self._in_all = lanes, lanes + prompt_lanes
         self._carriers = ThreadPoolExecutor(self._in_all, thread_name_prefix="sends")
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="settles")
-        self._changed = Condition()
+        self._together = min(TAKEN_TOGETHER, lanes)
+        # Two who wait on what one lock guards: each is woken for what it waits for, since to wake
+        # a thread for nothing costs more than most of what a text does.
+        self._guard = Lock()
+        self._lane_free = Condition(self._guard)
+        self._came_back = Condition(self._guard)
         self._under_way = 0
         self._unsettled = 0
         self._back: list[Outcome] = []
@@ -103,26 +109,26 @@ class Abreast:
 
     def _wait_for_lanes(self) -> int:
         """Return how many lanes are free to all; 0 when none came free for a while."""
-        with self._changed:
-            if not self._changed.wait_for(lambda: self._free(self._lanes) > 0, PROMPT_LOOK_SECONDS):
-                return 0
-            together = min(TAKEN_TOGETHER, self._lanes)
-            self._changed.wait_for(
-                lambda: self._free(self._lanes) >= together, TAKEN_TOGETHER_SECONDS
-            )
+        with self._guard:
+            if self._lane_free.wait_for(lambda: self._free(self._lanes), PROMPT_LOOK_SECONDS):
+                some = partial(self._has_free, self._together)
+                self._lane_free.wait_for(some, TAKEN_TOGETHER_SECONDS)
             return self._free(self._lanes)
 
     def _spare(self) -> int:
         """Return how many lanes are free to what somebody waits for."""
-        with self._changed:
+        with self._guard:
             return self._free(self._in_all)
+
+    def _has_free(self, lanes: int) -> bool:
+        return self._free(self._lanes) >= lanes
 
     def _free(self, lanes: int) -> int:
         """Count free lanes, and none while what came back is recorded too slowly."""
         return max(0, min(lanes - self._under_way, 2 * self._in_all - self._unsettled))
 
     def _set_out(self, outgoing: Outgoing, texts: Texts) -> None:
-        with self._changed:
+        with self._guard:
             self._under_way += 1
         self._carriers.submit(self._carry, outgoing, texts)
 
@@ -132,27 +138,32 @@ class Abreast:
             came = [texts.hand_over(outgoing)]
         except Exception as error:
             _not_settled(error)
-        with self._changed:
+        with self._guard:
             first = not self._back
             self._back += came
             self._unsettled += len(came)
             self._under_way -= 1
-            self._changed.notify_all()
+            if self._free(self._lanes) == 1 or self._has_free(self._together):
+                self._lane_free.notify()
+            if len(self._back) >= self._lanes:
+                self._came_back.notify()
         if first and came:
             self._clerk.submit(self._settle, texts)
 
     def _settle(self, texts: Texts) -> None:
         """Record all that comes back in a short while."""
-        with self._changed:
-            self._changed.wait_for(lambda: len(self._back) >= self._lanes, SETTLED_TOGETHER_SECONDS)
+        with self._guard:
+            self._came_back.wait_for(
+                lambda: len(self._back) >= self._lanes, SETTLED_TOGETHER_SECONDS
+            )
             back, self._back = self._back, []
         try:
             texts.settle(back)
         except Exception:
             _settle_each(texts, back)
-        with self._changed:
+        with self._guard:
             self._unsettled -= len(back)
-            self._changed.notify_all()
+            self._lane_free.notify()
 
 
 def _settle_each(texts: Texts, outcomes: Sequence[Outcome]) -> None:
