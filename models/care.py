@@ -53,6 +53,8 @@ check_ins = Table(
     # `due_at` moves on while it waits; `planned_at` stays.
     moment("planned_at"),
     moment("due_at"),
+    # Until when a worker has it. In no index: to claim a thousand would else write to all of them.
+    moment("leased_until", optional=True),
     # When it is looked ahead whether the number is surely still theirs, until that was done.
     moment("verify_at", optional=True),
     moment("started_at", optional=True),
@@ -72,6 +74,8 @@ check_ins = Table(
         postgresql_where=text("verify_at IS NOT NULL"),
     ),
     Index("ix_check_ins_conversation_id", "conversation_id"),
+    # Room for a claim beside what it changes, so that no index hears of it.
+    postgresql_with={"fillfactor": 90},
 )
 
 escalations = Table(

@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, update
 
 from bot.care import escalations, steps, verifying
 from bot.care.escalations import CAN_WAIT, URGENT, Cause
@@ -29,6 +29,7 @@ LEASE = timedelta(minutes=2)
 _DUE = (
     select(check_ins.c.id)
     .where(check_ins.c.state == literal_column("'due'"), check_ins.c.due_at <= bindparam("now"))
+    .where(or_(check_ins.c.leased_until.is_(None), check_ins.c.leased_until <= bindparam("now")))
     .order_by(check_ins.c.due_at, check_ins.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -36,7 +37,7 @@ _DUE = (
 _CLAIM = (
     update(check_ins)
     .where(check_ins.c.id.in_(_DUE))
-    .values(due_at=bindparam("lease_ends"))
+    .values(leased_until=bindparam("lease_ends"))
     .returning(check_ins.c.id, check_ins.c.planned_at)
 )
 _CLAIMED = (
@@ -162,4 +163,5 @@ def _unanswered(turn: Turn) -> int:
 
 
 def _put(tx: Connection, row: Any, values: dict[str, Any]) -> bool:
-    return tx.execute(_CHANGE.values(**values), {"of_check_in": row.id}).rowcount == 1
+    change = _CHANGE.values(**values, leased_until=None)
+    return tx.execute(change, {"of_check_in": row.id}).rowcount == 1
