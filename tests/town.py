@@ -26,6 +26,7 @@ from bot.doors.heartbeat import ESSENTIAL
 from bot.library import Library
 from bot.privacy.keys import KeyRing
 from bot.sending.channels.base import Inbound
+from bot.simulation.moments import next_due
 from bot.sweeps import SWEEPS, beat
 from models import messages, paging_ways, shifts, staff_members, teams
 from tests.pockets import Pockets
@@ -53,10 +54,9 @@ LANGUAGES = {"Ana": "es", "Bea": "en", "Bo": "en", "Dee": "en"}
 # The databases that tests opened last, by their address.
 _BEFORE: dict[str, Database] = {}
 PLACES_MAX = 8
-# What a time of day has all sweeps for, a settling most of them, and what they lead to the quick.
+# A time of day has all sweeps, a settling most of them, and then what those did or made due.
 _SETTLING = tuple(one for one in SWEEPS if one.name != "audit_seals")
 _OFTEN = tuple(one for one in _SETTLING if one.every_seconds <= 60)
-_QUICK = tuple(one for one in _SETTLING if one.every_seconds < 60)
 _ROUNDS_MAX = 20
 
 
@@ -174,11 +174,13 @@ class Town:
         moved, self._settled_at = self._settled_at != self.now, self.now
         for name in (*ESSENTIAL, BEATS_AS) if moved else ():
             beat(self.parts, name, done=0, now=self.now)
-        first, idle = _SETTLING if moved else _OFTEN, 0
-        for at, one in enumerate(first + _QUICK * _ROUNDS_MAX, 1):
-            idle = 0 if one.run(self.parts, self.now) else idle + (one in _QUICK)
-            if at >= len(first) and idle >= len(_QUICK):
+        todo = _SETTLING if moved else _OFTEN
+        for _ in range(_ROUNDS_MAX):
+            worked = {one.name for one in todo if one.run(self.parts, self.now)}
+            if not worked:
                 return
+            due = {name for name, at in next_due(self.house).items() if at <= self.now}
+            todo = tuple(one for one in _OFTEN if one.name in worked | due)
 
     def rows(self, table: Table, **where: Any) -> list[Any]:
         """Read a table's rows, in the order they were made when ids tell it."""
