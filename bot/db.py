@@ -75,6 +75,10 @@ class Database:
             # A pool of its own, so that no number of readers keeps the one writer waiting.
             self._writer = _engine(self.url, sealer)
             self._turn = FairLock()
+        else:
+            # Each statement sees what was committed when it began, in a transaction or not; without
+            # one, the two journeys that begin and end it are saved.
+            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
         self._watch = commit_watch or _nobody_watches
         self._statements = Statements()
 
@@ -93,7 +97,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a transaction that only reads and waits for no writer."""
+        """Open a connection that only reads and waits for no writer.
+
+        On SQLite all its statements see one moment; on PostgreSQL each sees that of its beginning.
+        """
         with _named_failures(), self._reader.connect() as tx, tx.begin():
             self._begin(tx, "BEGIN")
             yield tx
