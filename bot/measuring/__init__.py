@@ -4,6 +4,7 @@ from bot.measuring.corpus import CorpusInvalid, Reply, read_corpus
 from bot.measuring.figures import Figures, figures_of
 from bot.measuring.labels import CONTEXTS, Labelled, labelled
 from bot.measuring.reader import Reader
+from bot.measuring.second_labels import read_second, reads_of
 
 __all__ = [
     "CONTEXTS",
@@ -15,4 +16,6 @@ __all__ = [
     "figures_of",
     "labelled",
     "read_corpus",
+    "read_second",
+    "reads_of",
 ]
