@@ -23,7 +23,7 @@ run: setup ## Start the whole service with the demonstration town; Ctrl-C stops 
 	@exec $(PYTHON_IN) -m bot run
 
 test: lint ## Run all checks and tests, on SQLite and PostgreSQL and in a real browser
-	@$(PYTHON_IN) -m pytest -n 2 --dist worksteal
+	@$(PYTHON_IN) -m pytest -n 3 --dist worksteal
 
 lint: setup-tests ## Run the checks only: style, types, arrows
 	@$(PYTHON_IN) -m ruff check --quiet .
