@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from bot.care.waves import building
 from bot.clock import SystemClock, pause
-from bot.sending.gate import next_open
+from bot.sending.gate import next_open, window_end
 from bot.towntime import TownTime
 from models import messages, wave_campaigns, wave_members, wave_texts
 from tests.campaigning import crowd, plan, ready
@@ -44,8 +44,9 @@ class Days:
         crowd(town, PEOPLE)
         self.campaign_id = ready(town, plan(pace=PACE))
         self._time = TownTime(self._db)
-        now = SystemClock().now()
-        self.pass_by(next_open(now, ZONE, town.house.policy) - now + AN_HOUR)
+        now, policy = SystemClock().now(), town.house.policy
+        # The next day's: in what is left of today's an hour's pause may come to the evening.
+        self.pass_by(next_open(window_end(now, ZONE, policy), ZONE, policy) - now + AN_HOUR)
         town.on_duty("Noor", self.now - AN_HOUR, until=self.now + timedelta(days=5))
 
     @property
