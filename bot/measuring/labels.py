@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from flows.answers import Answer, Later, No, Number, Question, Yes
 from flows.reading import Reading, SignalKind
 
+SCALE = Question("scale", low=1, high=5)
 CONTEXTS: Mapping[str, Question | None] = {
     "consent": Question("yes_no", plain=True),
-    "scale": Question("scale", low=1, high=5),
+    "scale": SCALE,
     "service": Question("yes_no", about="service"),
     "call": Question("yes_no", about="call"),
     "free": None,

@@ -5,34 +5,41 @@ adds few false findings to those of the lists: it is found on replies that the w
 by learning from all parts but one and judging that one, for each part in turn.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.measuring.corpus import Reply
 from bot.measuring.figures import QUIET, RISK
+from bot.measuring.labels import SCALE
 from bot.measuring.reader import Reader
 from flows.reading import SignalKind
-from flows.reading.second import Model, features, trained
-from flows.reading.second.model import ANY, IMMINENT, weigher
+from flows.reading.answers import number_beside
+from flows.reading.second import Model, around, features, trained
+from flows.reading.second.model import ANY, IMMINENT, SCALE_NUMBER, weigher
 
 PARTS = 4
 ROUNDS = 10
 COST = 0.03
-CONTRARY_MOST = 0.002
+CONTRARY_MOST = 0.001
 """Of the replies that answer the contrary: what the second reader may turn around."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A reply as the second reader sees it, what it is, and what the lists found in it."""
+    """A reply as the second reader sees it, what it is, and what the lists found in it.
+
+    `number` is the only one in it, where that could answer a scale, and `around` what is beside it.
+    """
 
     reply: Reply
     seen: tuple[int, ...]
     listed: frozenset[str]
     answered: bool
+    number: int | None
+    around: tuple[int, ...]
 
-    def is_any(self, labels: frozenset[str]) -> bool:
+    def is_any(self, labels: Set[str]) -> bool:
         """Tell whether it is one of these."""
         return bool(labels & {self.reply.label, *self.reply.also})
 
@@ -43,7 +50,8 @@ class Task:
 
     It is asked of the replies `within` these labels, in one `context` or in all. `added_most` is
     the share, of those `against` it, that it may raise beyond the lists; of those that say the
-    `contrary` it may raise CONTRARY_MOST.
+    `contrary` it may raise CONTRARY_MOST. One that `counts` is asked of the only number in a reply,
+    by what is around that.
     """
 
     name: str
@@ -53,16 +61,25 @@ class Task:
     against: frozenset[str] = frozenset()
     contrary: frozenset[str] = frozenset()
     context: str = ""
+    counts: bool = False
 
     def asks(self, one: Lesson) -> bool:
         """Tell whether a reply is learned from."""
         unsure = self.name == IMMINENT and "ambiguous_level" in one.reply.notes
-        here = self.context in ("", one.reply.context)
-        return here and not unsure and (not self.within or one.is_any(self.within))
+        here = self.context in ("", one.reply.context) and (not self.counts or one.number)
+        return bool(here) and not unsure and (not self.within or one.is_any(self.within))
+
+    def seen(self, one: Lesson) -> tuple[int, ...]:
+        """Return what of a reply it is asked of."""
+        return one.around if self.counts else one.seen
+
+    def is_for(self, one: Lesson) -> bool:
+        """Tell whether a reply says it."""
+        return one.is_any({f"answer_scale_{one.number}"} if self.counts else self.labels)
 
     def is_against(self, one: Lesson) -> bool:
         """Tell whether raising it would be for nothing."""
-        return not one.is_any(self.labels) and (not self.against or one.is_any(self.against))
+        return not self.is_for(one) and (not self.against or one.is_any(self.against))
 
     def is_left(self, one: Lesson) -> bool:
         """Tell whether the lists leave a reply to the second reader."""
@@ -98,6 +115,7 @@ TASKS = (
     _answer("call", "no", other="yes"),
     _answer("service", "yes", other="no"),
     _answer("service", "no", other="yes"),
+    Task(SCALE_NUMBER, frozenset(), 0.01, context="scale", counts=True),
 )
 
 
@@ -126,12 +144,20 @@ def _lesson(reader: Reader, reply: Reply) -> Lesson:
     kinds = frozenset(str(signal.kind) for signal in listed)
     if IMMINENT in kinds:
         kinds |= {str(ANY)}
-    return Lesson(reply, tuple(features(heard, seen)), kinds, read.answer is not None)
+    piece = number_beside(heard, seen=seen, question=SCALE) if reply.context == "scale" else None
+    return Lesson(
+        reply,
+        seen=tuple(features(heard, seen)),
+        listed=kinds,
+        answered=read.answer is not None,
+        number=next(iter(piece.numbers)) if piece is not None else None,
+        around=tuple(around(heard, seen, piece)) if piece is not None else (),
+    )
 
 
 def _weights(lessons: Sequence[Lesson], task: Task) -> bytes:
-    truths = [one.is_any(task.labels) for one in lessons]
-    return trained([one.seen for one in lessons], truths, rounds=ROUNDS, cost=COST)
+    truths = [task.is_for(one) for one in lessons]
+    return trained([task.seen(one) for one in lessons], truths, rounds=ROUNDS, cost=COST)
 
 
 def _from(lessons: Sequence[Lesson], task: Task) -> float:
@@ -158,4 +184,4 @@ def _scores(lessons: Sequence[Lesson], task: Task) -> Iterator[float]:
         _weights([one for at, one in enumerate(lessons) if at % PARTS != part], task)
         for part in range(PARTS)
     ]
-    return (weigher(one.seen)(weights[at % PARTS]) for at, one in enumerate(lessons))
+    return (weigher(task.seen(one))(weights[at % PARTS]) for at, one in enumerate(lessons))

@@ -15,7 +15,7 @@ from flows.reading.days import day
 from flows.reading.groups import LATER, POLITE
 from flows.reading.hours import time_of_day
 from flows.reading.normalize import Message
-from flows.reading.numbers import one_number, stars
+from flows.reading.numbers import lone_number, one_number, stars
 from flows.reading.pieces import Piece, View, answers, cover
 from flows.reading.reading import Confidence
 from flows.reading.yes_no import yes_no
@@ -50,6 +50,15 @@ def answer(
     if question.kind == "yes_no":
         return yes_no(pieces, question=question, asks=heard.asks, remarks=_remarks(seen))
     return _number(heard, pieces, question=question, remarks=_remarks(seen))
+
+
+def number_beside(heard: Message, *, seen: Sequence[View], question: Question) -> Piece | None:
+    """Return the piece that says the one number of a text which could answer a scale.
+
+    The lists take no number for an answer beside words that they do not know.
+    """
+    pieces = list(cover(heard, answers(seen, about=question.about)))
+    return lone_number(pieces, low=question.low, high=question.high)
 
 
 def confidence(heard: Message, seen: Sequence[View], *, question: Question) -> Confidence:

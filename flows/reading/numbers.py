@@ -34,14 +34,35 @@ def one_number(
     we do not know follow, as in `3, rough night`; `opens` lets them stand in the same sentence
     after digits that open the text: `3 rough night`.
     """
-    pieces = _without_end_of_scale(_without_yesterday(composed(pieces)), high)
-    pieces = _settled_on(_last_word(pieces))
-    values: frozenset[int] = frozenset().union(*(piece.numbers for piece in pieces))
-    if len(values) != 1 or any(map(_unsettles, pieces)):
+    pieces = _said_of_today(pieces, high)
+    value = _only(pieces)
+    if value is None or any(map(_unsettles, pieces)):
         return None
-    value = next(iter(values))
     rest = [piece for piece in pieces if not piece.numbers and not piece.marks & _BESIDE_NUMBER]
     return value if not rest or (remarks and _follows(pieces, rest, opens=opens)) else None
+
+
+def lone_number(pieces: Sequence[Piece], *, low: int, high: int) -> Piece | None:
+    """Return the piece that says the only number of a text, whatever stands beside it.
+
+    None where it is not written in digits (`일` is a one, and work), is not one from `low` to
+    `high`, or has another beside it.
+    """
+    pieces = _said_of_today(pieces, high)
+    value = _only(pieces)
+    if value is None or not low <= value <= high:
+        return None
+    return next((piece for piece in pieces if piece.numbers and piece.word), None)
+
+
+def _said_of_today(pieces: Sequence[Piece], high: int) -> list[Piece]:
+    pieces = _without_end_of_scale(_without_yesterday(composed(pieces)), high)
+    return _settled_on(_last_word(pieces))
+
+
+def _only(pieces: Sequence[Piece]) -> int | None:
+    values: frozenset[int] = frozenset().union(*(piece.numbers for piece in pieces))
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def _unsettles(piece: Piece) -> bool:

@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 
     `marks` are answer groups of the lexicons, `numbers` what it counts, `tags` all marks of two
     parts (an option, a month, a part of the day). `word` is the token itself where no phrase
-    covers it, digits among them.
+    covers it, digits among them. It covers the tokens [start, end).
     """
 
     marks: frozenset[str]
@@ -41,6 +41,8 @@ class Piece(NamedTuple):
     sentence: int
     tags: frozenset[Tag] = frozenset()
     word: str = ""
+    start: int = 0
+    end: int = 0
 
 
 class View(NamedTuple):
@@ -85,9 +87,9 @@ def cover(
             length, found = _longest(sources, at, leave_out=leave_out, weak=weak)
             if found:
                 marks, numbers, tags = _sorted(found)
-                yield Piece(marks, numbers, place, tags)
+                yield Piece(marks, numbers, place, tags, start=at, end=at + length)
             elif not is_symbol(word):
-                yield Piece(_NONE, _digits(word), place, word=word)
+                yield Piece(_NONE, _digits(word), place, word=word, start=at, end=at + length)
             at += length
 
 

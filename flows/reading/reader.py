@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.answers import Answer, Question, Unsure
-from flows.reading.answers import answer, confidence
+from flows.answers import Answer, Number, Question, Unsure
+from flows.reading.answers import answer, confidence, number_beside
 from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, message
 from flows.reading.pieces import View, views
 from flows.reading.reading import Confidence, Reading, Signal, SignalKind
-from flows.reading.second import Model, Sight, look
+from flows.reading.second import Model, Sight, around, look
 from flows.reading.signals import gravest_first, signals
 from flows.reading.spelling import recognised
 
@@ -99,12 +99,24 @@ def _read(text: str, use: _Use, *, question: Question | None, today: date | None
     sure = confidence(heard, seen, question=question) if found is not None else None
     answered = (found, sure)
     if second is not None and sight is not None and not told and question.kind in _WEIGHED:
+        if found is None and question.kind == "scale" and not heard.asks:
+            answered = _number(heard, seen, second=second, question=question)
         about = "" if heard.asks else question.about
         answered = _weighed(answered, second=second, sight=sight, about=about)
     return Reading(answered[0], told, answered[1])
 
 
 _Answered = tuple[Answer | None, Confidence | None]
+
+
+def _number(
+    heard: Message, seen: Sequence[View], *, second: Model, question: Question
+) -> _Answered:
+    """Take the one number of a text for its answer, where the second reader does."""
+    piece = number_beside(heard, seen=seen, question=question)
+    if piece is None or not second.takes_number(around(heard, seen, piece)):
+        return None, None
+    return Number(next(iter(piece.numbers))), Confidence.LIKELY
 
 
 def _weighed(listed: _Answered, *, second: Model, sight: Sight, about: str) -> _Answered:

@@ -6,8 +6,18 @@ learned from the labelled replies of the repository, and every finding tells the
 most.
 """
 
+from flows.reading.second.around import around
 from flows.reading.second.features import features
 from flows.reading.second.model import Model, ModelInvalid, Sight, from_bytes, look
 from flows.reading.second.training import trained
 
-__all__ = ["Model", "ModelInvalid", "Sight", "features", "from_bytes", "look", "trained"]
+__all__ = [
+    "Model",
+    "ModelInvalid",
+    "Sight",
+    "around",
+    "features",
+    "from_bytes",
+    "look",
+    "trained",
+]

@@ -35,8 +35,8 @@ class _Concept(NamedTuple):
 def features(heard: Message, seen: Sequence[View]) -> Features:
     """Return all that is seen in a text, each thing once; time linear in the text's length."""
     found: Features = {}
-    for bucket, start, end in (*_pairs(_concepts(seen)), *_words(heard.tokens)):
-        found[bucket] = (start, end)
+    for place, start, end in (*_pairs(_concepts(seen)), *_words(heard.tokens)):
+        found[place] = (start, end)
     _add_letters(found, heard.tokens)
     return found
 
@@ -44,14 +44,14 @@ def features(heard: Message, seen: Sequence[View]) -> Features:
 def _pairs(concepts: Sequence[_Concept]) -> Iterator[tuple[int, int, int]]:
     """Give each concept, each that comes before another in its reach, and the two in any order."""
     for at, one in enumerate(concepts):
-        yield _bucket(one.name), one.start, one.end
+        yield bucket(one.name), one.start, one.end
         for other in concepts[at + 1 :]:
             if other.start - one.end > PAIR_WORDS_MAX:
                 break
             if other.start >= one.end:
-                yield _bucket(one.name + other.name), one.start, other.end
+                yield bucket(one.name + other.name), one.start, other.end
             low, high = sorted((one.name, other.name))
-            yield _bucket(f"{low}&{high}"), one.start, max(one.end, other.end)
+            yield bucket(f"{low}&{high}"), one.start, max(one.end, other.end)
 
 
 def _concepts(seen: Sequence[View]) -> list[_Concept]:
@@ -69,10 +69,10 @@ def _concepts(seen: Sequence[View]) -> list[_Concept]:
 def _words(tokens: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Give each word, and it with the next, and with the one after that."""
     for at, one in enumerate(tokens):
-        yield _bucket(f"1 {one}"), at, at + 1
+        yield bucket(f"1 {one}"), at, at + 1
     for reach in (2, 3):
         for at, (one, other) in enumerate(zip(tokens, tokens[reach - 1 :], strict=False)):
-            yield _bucket(f"{reach} {one} {other}"), at, at + reach
+            yield bucket(f"{reach} {one} {other}"), at, at + reach
 
 
 def _add_letters(found: Features, tokens: Sequence[str]) -> None:
@@ -81,7 +81,7 @@ def _add_letters(found: Features, tokens: Sequence[str]) -> None:
     for size in LETTERS:
         runs = (letters[at : at + size] for at in range(len(letters) - size + 1))
         ends = [place + 1 for place in places[size - 1 :]]
-        found.update(zip(map(_bucket, runs), zip(places, ends, strict=False), strict=False))
+        found.update(zip(map(bucket, runs), zip(places, ends, strict=False), strict=False))
 
 
 def _spread(tokens: Sequence[str]) -> tuple[str, list[int]]:
@@ -96,5 +96,6 @@ def _spread(tokens: Sequence[str]) -> tuple[str, list[int]]:
     return "".join((*letters, " ")), [*places, max(len(tokens) - 1, 0)]
 
 
-def _bucket(what: str) -> int:
+def bucket(what: str) -> int:
+    """Return the bucket of what is seen, by its name."""
     return crc32(what.encode()) % BUCKETS

@@ -1,7 +1,7 @@
 """The model: for each question that it answers, a weight a bucket and a score to reach.
 
 The questions are the kinds of signal, and of two questions that clients are asked, about a service
-and about a call, the yes and the no.
+and about a call, the yes and the no; and of a text with one number, whether that is its answer.
 
 A score is the sum of the weights of what is seen, divided by the square root of how many things
 are seen, so that a long text weighs as much as a short one. Weights are whole numbers of -127 to
@@ -34,6 +34,8 @@ stops our texts needs three words or four to go by."""
 DOUBT_FROM = 0.75
 """Of the score from which risk is raised: an answer is not taken from a text that comes so near."""
 
+SCALE_NUMBER = "scale_number"
+
 ZERO = 128
 """Weights are kept as bytes; this one is a weight of nothing."""
 
@@ -64,7 +66,8 @@ class Model:
 
     Under `risk_elevated`: is there risk? Under `risk_imminent`, where there is: is it imminent?
     Under any other signal: does the text say that? Under `call_yes` and the like: does it answer
-    so? `made_of` is the digest of the examples.
+    so? Under `scale_number`: is the number in it the answer? `made_of` is the digest of the
+    examples.
     """
 
     weights: Mapping[str, bytes] = field(repr=False)
@@ -87,6 +90,12 @@ class Model:
         """Return what a text says to a question about a service or a call, where it says one."""
         yes, no = (self._says(name, sight) for name in (f"{about}_yes", f"{about}_no"))
         return None if yes == no else Yes() if yes else No()
+
+    def takes_number(self, beside: Features) -> bool:
+        """Tell whether a text's one number is its answer on a scale, by what is around it."""
+        if SCALE_NUMBER not in self.weights:
+            return False
+        return weigher(beside)(self.weights[SCALE_NUMBER]) >= self.thresholds[SCALE_NUMBER]
 
     def doubts(self, sight: Sight) -> bool:
         """Tell whether a text comes so near to risk that it may not count as a mere answer."""
