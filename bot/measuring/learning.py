@@ -11,31 +11,33 @@ from hashlib import sha256
 
 from bot.measuring.corpus import Reply
 from bot.measuring.figures import QUIET, RISK
-from bot.measuring.labels import SCALE
+from bot.measuring.labels import CONTEXTS, SCALE
 from bot.measuring.reader import Reader
+from flows.answers import Answer, No, Unsure, Yes
 from flows.reading import SignalKind
-from flows.reading.answers import number_beside
-from flows.reading.second import Model, around, features, trained
+from flows.reading.answers import leaning, number_beside
+from flows.reading.normalize import Message
+from flows.reading.pieces import View
+from flows.reading.second import CONSENT, Model, around, features, trained
 from flows.reading.second.model import ANY, IMMINENT, SCALE_NUMBER, weigher
 
 PARTS = 4
 ROUNDS = 10
 COST = 0.03
-CONTRARY_MOST = 0.001
-"""Of the replies that answer the contrary: what the second reader may turn around."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A reply as the second reader sees it, what it is, and what the lists found in it.
 
-    `number` is the only one in it, where that could answer a scale, and `around` what is beside it.
+    `left` names the answers that the lists leave to the second reader. `number` is the only one in
+    it, where that could answer a scale, and `around` what is beside it.
     """
 
     reply: Reply
     seen: tuple[int, ...]
     listed: frozenset[str]
-    answered: bool
+    left: frozenset[str]
     number: int | None
     around: tuple[int, ...]
 
@@ -50,7 +52,7 @@ class Task:
 
     It is asked of the replies `within` these labels, in one `context` or in all. `added_most` is
     the share, of those `against` it, that it may raise beyond the lists; of those that say the
-    `contrary` it may raise CONTRARY_MOST. One that `counts` is asked of the only number in a reply,
+    `contrary` it may raise none. One that `counts` is asked of the only number in a reply,
     by what is around that.
     """
 
@@ -84,7 +86,7 @@ class Task:
     def is_left(self, one: Lesson) -> bool:
         """Tell whether the lists leave a reply to the second reader."""
         if self.context:
-            return not one.answered and not one.listed
+            return self.name in one.left
         return self.name == IMMINENT or self.name not in one.listed
 
 
@@ -92,9 +94,9 @@ def _signal(kind: SignalKind, label: str, added_most: float) -> Task:
     return Task(kind, frozenset({label}), added_most)
 
 
-def _answer(context: str, said: str, *, other: str) -> Task:
+def _answer(context: str, said: str, *, other: str, added_most: float = 0.01) -> Task:
     labels, contrary = frozenset({f"answer_{said}"}), frozenset({f"answer_{other}"})
-    return Task(f"{context}_{said}", labels, 0.01, contrary=contrary, context=context)
+    return Task(f"{context}_{said}", labels, added_most, contrary=contrary, context=context)
 
 
 TASKS = (
@@ -115,6 +117,7 @@ TASKS = (
     _answer("call", "no", other="yes"),
     _answer("service", "yes", other="no"),
     _answer("service", "no", other="yes"),
+    _answer(CONSENT, "no", other="yes", added_most=0.001),
     Task(SCALE_NUMBER, frozenset(), 0.01, context="scale", counts=True),
 )
 
@@ -149,10 +152,27 @@ def _lesson(reader: Reader, reply: Reply) -> Lesson:
         reply,
         seen=tuple(features(heard, seen)),
         listed=kinds,
-        answered=read.answer is not None,
+        left=frozenset() if listed else frozenset(_left(read.answer, reply, heard, seen)),
         number=next(iter(piece.numbers)) if piece is not None else None,
         around=tuple(around(heard, seen, piece)) if piece is not None else (),
     )
+
+
+def _left(
+    found: Answer | None, reply: Reply, heard: Message, seen: Sequence[View]
+) -> Iterator[str]:
+    """Name the answers that the lists leave to the second reader, as reading takes them."""
+    question = CONTEXTS[reply.context]
+    if question is None:
+        return
+    about = CONSENT if question.plain else question.about
+    if found is None and not question.plain:
+        yield from (f"{about}_yes", f"{about}_no", SCALE_NUMBER)
+    match isinstance(found, Unsure) and leaning(heard, seen=seen, question=question):
+        case Yes():
+            yield f"{about}_yes"
+        case No():
+            yield f"{about}_no"
 
 
 def _weights(lessons: Sequence[Lesson], task: Task) -> bytes:
@@ -161,13 +181,13 @@ def _weights(lessons: Sequence[Lesson], task: Task) -> bytes:
 
 
 def _from(lessons: Sequence[Lesson], task: Task) -> float:
-    """Return the score that few replies reach for nothing, and of the contrary still fewer."""
+    """Return the score that few replies reach for nothing, and none that says the contrary."""
     scores = list(zip(lessons, _scores(lessons, task), strict=True))
     against = [(one, score) for one, score in scores if task.is_against(one)]
     contrary = [(one, score) for one, score in scores if one.is_any(task.contrary)]
     bounds = (
         _above(against, int(task.added_most * len(against)), task),
-        _above(contrary, int(CONTRARY_MOST * len(contrary)), task),
+        _above(contrary, 0, task),
     )
     return max((bound for bound in bounds if bound is not None), default=0.0)
 

@@ -9,7 +9,7 @@ is answered by silence, and nothing else in the text may be lost in it.
 from collections.abc import Sequence
 from datetime import date
 
-from flows.answers import Answer, Later, Number, Question, Text
+from flows.answers import Answer, Later, No, Number, Question, Text, Yes
 from flows.reading.choices import choice
 from flows.reading.days import day
 from flows.reading.groups import LATER, POLITE
@@ -18,6 +18,7 @@ from flows.reading.normalize import Message
 from flows.reading.numbers import lone_number, one_number, stars
 from flows.reading.pieces import Piece, View, answers, cover
 from flows.reading.reading import Confidence
+from flows.reading.yes_no import leaning as leans
 from flows.reading.yes_no import yes_no
 
 # "Tomorrow" can be the day asked for, and "later" one of the options.
@@ -59,6 +60,14 @@ def number_beside(heard: Message, *, seen: Sequence[View], question: Question) -
     """
     pieces = list(cover(heard, answers(seen, about=question.about)))
     return lone_number(pieces, low=question.low, high=question.high)
+
+
+def leaning(heard: Message, *, seen: Sequence[View], question: Question) -> Yes | No | None:
+    """Return the yes or no that only words unknown to the lists put in doubt."""
+    if question.kind != "yes_no":
+        return None
+    pieces = list(cover(heard, answers(seen, about=question.about)))
+    return leans(pieces, question=question, asks=heard.asks)
 
 
 def confidence(heard: Message, seen: Sequence[View], *, question: Question) -> Confidence:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.answers import Answer, Number, Question, Unsure
-from flows.reading.answers import answer, confidence, number_beside
+from flows.answers import Answer, Number, Question, Unsure, Yes
+from flows.reading.answers import answer, confidence, leaning, number_beside
 from flows.reading.lexicon import Lexicon
 from flows.reading.normalize import Message, message
 from flows.reading.pieces import View, views
 from flows.reading.reading import Confidence, Reading, Signal, SignalKind
-from flows.reading.second import Model, Sight, around, look
+from flows.reading.second import CONSENT, Model, Sight, around, look
 from flows.reading.signals import gravest_first, signals
 from flows.reading.spelling import recognised
 
@@ -99,38 +99,52 @@ def _read(text: str, use: _Use, *, question: Question | None, today: date | None
     sure = confidence(heard, seen, question=question) if found is not None else None
     answered = (found, sure)
     if second is not None and sight is not None and not told and question.kind in _WEIGHED:
-        if found is None and question.kind == "scale" and not heard.asks:
-            answered = _number(heard, seen, second=second, question=question)
-        about = "" if heard.asks else question.about
-        answered = _weighed(answered, second=second, sight=sight, about=about)
+        answered = _weighed(answered, sight, second=second, question=question)
     return Reading(answered[0], told, answered[1])
 
 
 _Answered = tuple[Answer | None, Confidence | None]
 
 
-def _number(
-    heard: Message, seen: Sequence[View], *, second: Model, question: Question
-) -> _Answered:
+def _weighed(listed: _Answered, sight: Sight, *, second: Model, question: Question) -> _Answered:
+    """Weigh the lists' answer and the second reader's.
+
+    There is no answer in a text that comes near to risk.
+    """
+    answered = listed
+    if not sight.heard.asks:
+        beside = _number if question.kind == "scale" else _yes_no
+        answered = beside(listed, sight, second=second, question=question)
+    if answered[0] is not None and second.doubts(sight):
+        return Unsure(), Confidence.LIKELY
+    return answered
+
+
+def _number(listed: _Answered, sight: Sight, *, second: Model, question: Question) -> _Answered:
     """Take the one number of a text for its answer, where the second reader does."""
-    piece = number_beside(heard, seen=seen, question=question)
-    if piece is None or not second.takes_number(around(heard, seen, piece)):
-        return None, None
+    piece = number_beside(sight.heard, seen=sight.seen, question=question)
+    if listed[0] is not None or piece is None:
+        return listed
+    if not second.takes_number(around(sight.heard, sight.seen, piece)):
+        return listed
     return Number(next(iter(piece.numbers))), Confidence.LIKELY
 
 
-def _weighed(listed: _Answered, *, second: Model, sight: Sight, about: str) -> _Answered:
-    """Weigh the lists' answer and the second reader's: where the two differ there is none.
+def _yes_no(listed: _Answered, sight: Sight, *, second: Model, question: Question) -> _Answered:
+    """Take the second reader's yes or no, where the lists find none or only unknown words beside
+    the same; where it and the lists differ, there is none.
 
-    Nor is there one in a text that comes near to risk.
+    A consent is refused so at most, by a no that the lists find too.
     """
-    found, sure = listed
-    said = second.answer(sight, about=about) if about else None
-    if said is not None and found != said:
-        found, sure = said if found is None else Unsure(), Confidence.LIKELY
-    if found is not None and second.doubts(sight):
-        return Unsure(), Confidence.LIKELY
-    return found, sure
+    found = listed[0]
+    said = second.answer(sight, about=CONSENT if question.plain else question.about)
+    if said is None or found == said:
+        return listed
+    if question.plain and (found is None or said == Yes()):
+        return listed
+    if found is None or said == leaning(sight.heard, seen=sight.seen, question=question):
+        return said, Confidence.LIKELY
+    return Unsure(), Confidence.LIKELY
 
 
 def _heard(text: str, lexicons: Sequence[Lexicon]) -> Message:

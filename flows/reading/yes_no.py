@@ -5,7 +5,7 @@ says that the service was not reached. What a lexicon lists under `about` counts
 else, and never against a plain yes or no beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flows.answers import No, Question, Unsure, Yes
 from flows.reading.groups import LATER, POLITE
@@ -14,6 +14,7 @@ from flows.reading.pieces import ABOUT, Piece
 
 _BOTH = frozenset({"yes", "no"})
 _HEDGES = frozenset({"unsure", "roughly"})
+_ANSWERS: Mapping[str, Yes | No] = {"yes": Yes(), "no": No()}
 
 
 def yes_no(
@@ -26,22 +27,53 @@ def yes_no(
     is what is meant; but a consent takes no yes so given.
     """
     pieces = pieces if question.plain else _last_word(pieces)
-    told = frozenset(said for piece in pieces for kind, said in piece.tags if kind == ABOUT)
+    told = _told_about(pieces)
     said = _marks(pieces)
     if told:
         return _told(told, said)
     if not said & (_BOTH | _HEDGES):
         return None
-    if asks or said & _HEDGES or said >= _BOTH:
+    word = _one_word(pieces, question=question)
+    if asks or word is None:
         return Unsure()
-    word = "yes" if "yes" in said else "no"
-    if question.can_wait and not any(_is_flat(piece, word) for piece in pieces):
-        return Unsure()
-    rest = [piece for piece in pieces if not piece.marks & {word, f"with_{word}", POLITE}]
+    rest = _beside(pieces, word)
     may_follow = remarks and not (question.plain and word == "yes")
     if rest and not (may_follow and _settled(pieces, rest, word=word, about=question.about)):
         return Unsure()
-    return Yes() if word == "yes" else No()
+    return _ANSWERS[word]
+
+
+def leaning(pieces: Sequence[Piece], *, question: Question, asks: bool) -> Yes | No | None:
+    """Return what a text would say if none of its words were unknown to us.
+
+    None where more than that is in doubt: a hedge, a yes beside a no, a change of mind, a question.
+    """
+    pieces = pieces if question.plain else _last_word(pieces)
+    word = None if asks or _told_about(pieces) else _one_word(pieces, question=question)
+    if word is None or any(piece.marks & UNSETTLING for piece in _beside(pieces, word)):
+        return None
+    return _ANSWERS[word]
+
+
+def _one_word(pieces: Sequence[Piece], *, question: Question) -> str | None:
+    """Return the yes or the no of a text that says one of them and hedges nowhere.
+
+    Where the question can be put off, a no that is only "not now" is none.
+    """
+    said = _marks(pieces) & (_BOTH | _HEDGES)
+    word = next(iter(said)) if len(said) == 1 and said <= _BOTH else None
+    if word and question.can_wait and not any(_is_flat(piece, word) for piece in pieces):
+        return None
+    return word
+
+
+def _beside(pieces: Sequence[Piece], word: str) -> list[Piece]:
+    """Return what a text says beside its yes or no, politeness aside."""
+    return [piece for piece in pieces if not piece.marks & {word, f"with_{word}", POLITE}]
+
+
+def _told_about(pieces: Sequence[Piece]) -> frozenset[str]:
+    return frozenset(said for piece in pieces for kind, said in piece.tags if kind == ABOUT)
 
 
 def _last_word(pieces: Sequence[Piece]) -> Sequence[Piece]:

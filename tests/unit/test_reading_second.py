@@ -4,15 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from flows.answers import Answer, No, Question, Unsure, Yes
-from flows.reading import Lexicon, Readers, Reading, SignalKind, read
+from flows.reading import Lexicon, Readers, SignalKind, read
 from flows.reading.lexicon_file import parse
 from flows.reading.normalize import message
 from flows.reading.pieces import views
-from flows.reading.reading import Confidence
 from flows.reading.second import Model, ModelInvalid, features, from_bytes, trained
 from flows.reading.second.features import BUCKETS
-from flows.reading.second.model import ANY, DOUBT_FROM, IMMINENT, ZERO, weigher
+from flows.reading.second.model import ANY, IMMINENT, ZERO, weigher
 from flows.reading.second.training import rarities
 
 LEXICON = parse(
@@ -137,74 +135,6 @@ def test_without_a_second_reader_the_lists_read_alone() -> None:
     alone = read("kill myself", lexicons=[LEXICON], question=None)
     assert readers.read("kill myself", languages=["en"], question=None) == alone
     assert replace(readers, second=None) == readers
-
-
-CALL = Question("yes_no", about="call")
-FREE_TIMES = ["tomorrow after five works", "any evening after work works", "mornings work for me"]
-TOO_BUSY = [
-    "my phone is broken this week",
-    "too much going on this week",
-    "this week is hard, sorry",
-]
-
-
-def answering() -> Model:
-    """Learn from a handful of answers to the question of a call."""
-    texts = FREE_TIMES + TOO_BUSY + QUIET
-    seen = [buckets(text) for text in texts]
-    yes = trained(seen, [text in FREE_TIMES for text in texts], rounds=20, cost=1.0)
-    no = trained(seen, [text in TOO_BUSY for text in texts], rounds=20, cost=1.0)
-    return Model({"call_yes": yes, "call_no": no}, {"call_yes": 40.0, "call_no": 40.0}, "x")
-
-
-def answered(text: str, question: Question, second: Model) -> Reading:
-    readers = Readers({"en": ANSWERING}, second)
-    return readers.read(text, languages=["en"], question=question)
-
-
-ANSWERING = parse(
-    "language: en\nstatus: draft\nanswers: {yes: [yes], no: [no]}\n"
-    "about: {call_yes: [evenings work]}\nsignals: {risk_imminent: {any: [kill myself]}}\n",
-    "en",
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [
-        ("after five tomorrow works for me", Yes()),
-        ("phone broken this week, sorry", No()),
-        ("took the bus to the soup place", None),
-        ("does tomorrow after five work?", None),
-    ],
-)
-def test_it_answers_a_question_about_a_call_where_the_lists_find_nothing(
-    text: str, answer: Answer | None
-) -> None:
-    reading = answered(text, CALL, answering())
-    assert reading.answer == answer
-    assert reading.confidence == (Confidence.LIKELY if answer is not None else None)
-
-
-def test_it_never_answers_for_consent() -> None:
-    consent = Question("yes_no", plain=True)
-    assert answered("after five tomorrow works for me", consent, answering()).answer is None
-
-
-def test_where_it_and_the_lists_differ_there_is_no_answer() -> None:
-    text = "evenings work, but my phone is broken this week"
-    assert answered(text, CALL, Model({}, {}, "x")).answer == Yes()
-    assert answered(text, CALL, answering()) == Reading(Unsure(), (), Confidence.LIKELY)
-
-
-def test_no_answer_is_taken_from_a_text_that_comes_near_to_risk() -> None:
-    text = "yes, swallowed the pills tonight"
-    learned = weights()
-    near = weigher(buckets(text, ANSWERING))(learned) / (DOUBT_FROM + 0.1)
-    wary = Model({ANY: learned}, {ANY: near}, "x")
-    assert not answered(text, Question("yes_no"), wary).signals
-    assert answered(text, Question("yes_no"), wary).answer == Unsure()
-    assert answered("yes, see you at the bus", Question("yes_no"), wary).answer == Yes()
 
 
 def test_what_is_seen_in_few_examples_tells_more() -> None:

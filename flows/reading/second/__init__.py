@@ -8,10 +8,11 @@ most.
 
 from flows.reading.second.around import around
 from flows.reading.second.features import features
-from flows.reading.second.model import Model, ModelInvalid, Sight, from_bytes, look
+from flows.reading.second.model import CONSENT, Model, ModelInvalid, Sight, from_bytes, look
 from flows.reading.second.training import trained
 
 __all__ = [
+    "CONSENT",
     "Model",
     "ModelInvalid",
     "Sight",

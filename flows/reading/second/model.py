@@ -35,6 +35,8 @@ DOUBT_FROM = 0.75
 """Of the score from which risk is raised: an answer is not taken from a text that comes so near."""
 
 SCALE_NUMBER = "scale_number"
+CONSENT = "consent"
+"""Of a question about consent only the no is learned: a yes is not the second reader's to give."""
 
 ZERO = 128
 """Weights are kept as bytes; this one is a weight of nothing."""
@@ -48,6 +50,7 @@ class Sight(NamedTuple):
     """A text as the second reader sees it, looked at once however much is asked of it."""
 
     heard: Message
+    seen: Sequence[View]
     found: Features
     length: int
     weigh: Callable[[bytes], float]
@@ -57,7 +60,7 @@ def look(heard: Message, seen: Sequence[View]) -> Sight:
     """Look at a text, as its languages see it."""
     length = sum(1 if is_unspaced(token) else 3 for token in heard.tokens)
     found = features(heard, seen)
-    return Sight(heard, found, length, weigher(found))
+    return Sight(heard, seen, found, length, weigher(found))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +90,7 @@ class Model:
         return tuple([self._signal(kind, sight) for kind in kinds if kind in raised])
 
     def answer(self, sight: Sight, *, about: str) -> Yes | No | None:
-        """Return what a text says to a question about a service or a call, where it says one."""
+        """Return what a text says to a question about a service, a call or consent, if it does."""
         yes, no = (self._says(name, sight) for name in (f"{about}_yes", f"{about}_no"))
         return None if yes == no else Yes() if yes else No()
 
